@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "ocsadmin.accounts"
+    label = "accounts"
+
+    def ready(self) -> None:
+        from . import faces, listeners
+
+        listeners.connect()
+        faces.register()

@@ -1,0 +1,69 @@
+"""What can be wrong with signing in and with rights, each with its cure."""
+
+from __future__ import annotations
+
+from ocsadmin.errors import DomainError
+
+
+class RightMissing(DomainError):
+    """The account may not do that."""
+
+    code = "right-missing"
+    status = 403
+    message = "{who} may not {what}."
+    hint = "It takes membership of {groups}. Sign in again after you have been added to a group."
+
+
+class TooManyTries(DomainError):
+    """There were too many tries to sign in."""
+
+    code = "too-many-tries"
+    status = 429
+    message = "There were too many failed tries to sign in."
+    hint = "Wait {minutes} minutes, then try again. The account in the directory was not locked by this."
+
+
+class LocalWrongPassword(DomainError):
+    """The name or the password of the local administrator is wrong."""
+
+    code = "local-wrong-password"
+    status = 401
+    message = "The name or the password of the local administrator is wrong."
+    hint = "A new one is made on the console's host: manage.py create_local_admin NAME."
+
+
+class UnknownScope(DomainError):
+    """A scope is not a permission."""
+
+    code = "unknown-scope"
+    field = "scopes"
+    status = 422
+    message = "There is no permission {scope}."
+    hint = "Use names of permissions like users.view_user; the page 'Accounts and permissions' lists them."
+
+
+class ScopeTooWide(DomainError):
+    """A token can't carry a right that its owner lacks."""
+
+    code = "scope-too-wide"
+    field = "scopes"
+    status = 403
+    message = "{owner} does not have the permission {scope}, so a token can't carry it."
+    hint = "Leave it out, or add the owner to {groups}."
+
+
+class TokenNameTaken(DomainError):
+    """The owner has a token of this name."""
+
+    code = "token-name-taken"
+    field = "name"
+    message = "{owner} has a token named {name} already."
+    hint = "Choose another name that says what the token is for."
+
+
+class AuditBroken(DomainError):
+    """The audit log was changed outside the console."""
+
+    code = "audit-broken"
+    message = "Event {number} of the audit log does not fit: {what}."
+    hint = "Compare it with a backup of the database and find out who writes there."

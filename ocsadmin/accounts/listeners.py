@@ -1,0 +1,32 @@
+"""What other rooms do and the audit log keeps: jobs that were submitted, and how they ended."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models.signals import post_save
+
+from ocsadmin.jobs.signals import job_ended
+
+from . import audit
+
+
+def connect() -> None:
+    post_save.connect(job_submitted, sender="jobs.Job", dispatch_uid="audit-job-submitted")
+    job_ended.connect(job_has_ended, dispatch_uid="audit-job-ended")
+
+
+def job_submitted(*, instance: Any, created: bool, **_: Any) -> None:
+    """In the transaction that stores the job: there is no job without its event."""
+    if created:
+        detail = {"plan": instance.plan_hash, "rows": instance.row_count, "reason": instance.reason}
+        _record("job-submitted", instance, instance.created_by_name, detail)
+
+
+def job_has_ended(*, job: Any, **_: Any) -> None:
+    _record("job-ended", job, "", {"state": job.state, "counts": job.counts})
+
+
+def _record(what: str, job: Any, who: str, detail: dict[str, Any]) -> None:
+    detail = {"job": job.pk, "operation": job.operation, **detail}
+    audit.record(what, who=who, target=job.title, source=job.source, detail=detail)

@@ -1,0 +1,8 @@
+"""Who signs in, their tokens, their tries, and what they did."""
+
+from .account import Account, AccountManager
+from .api_token import ApiToken
+from .audit_event import AuditEvent, AuditHead
+from .sign_in_attempt import SignInAttempt
+
+__all__ = ["Account", "AccountManager", "ApiToken", "AuditEvent", "AuditHead", "SignInAttempt"]

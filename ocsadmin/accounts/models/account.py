@@ -1,0 +1,90 @@
+"""Someone who signs in to the console."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+
+from ocsadmin.accounts import permissions
+
+LOCAL_PREFIX = "local:"
+"""How the name of a local administrator begins. No name in Active Directory holds a colon (MS-SAMR 3.1.1.6)."""
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes local accounts; directory accounts come into being when someone signs in."""
+
+    def create_local(self, name: str, password: str, **values: Any) -> Account:
+        """The break-glass administrator ``local:<name>``: works while no domain controller answers."""
+        username = name if name.startswith(LOCAL_PREFIX) else f"{LOCAL_PREFIX}{name}"
+        account = self.model(username=username.lower(), is_local=True, **{"display_name": name, **values})
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in: a directory account as it was last seen, or a local administrator.
+
+    ``groups`` are the sAMAccountNames of all groups, nested ones too, as the directory said at ``groups_read_at``.
+    """
+
+    username = models.CharField(max_length=320, unique=True, help_text="useradmin@contoso.com, or local:name.")
+    display_name = models.CharField(max_length=256, blank=True)
+    mail = models.CharField(max_length=320, blank=True)
+    directory_guid = models.UUIDField(null=True, blank=True, unique=True, help_text="objectGUID; stays on renaming.")
+    groups = models.JSONField(default=list, blank=True)
+    groups_read_at = models.DateTimeField(null=True, blank=True)
+    is_local = models.BooleanField(default=False)
+    is_active = models.BooleanField(default=True)
+
+    objects: ClassVar[AccountManager] = AccountManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "mail"
+
+    limited_to: frozenset[str] | None = None
+    """The scopes of the API token that this request came with; None where there is no such limit."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="local_account_has_no_directory_guid",
+                condition=Q(is_local=False) | Q(directory_guid__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.username
+
+    @property
+    def name(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        return self.display_name or self.username
+
+    def get_short_name(self) -> str:
+        return self.username.removeprefix(LOCAL_PREFIX).split("@")[0]
+
+    def may(self, permission: str) -> bool:
+        """Whether the groups of this account (and the scopes of its token, if it came with one) allow it."""
+        if not self.is_active or (self.limited_to is not None and permission not in self.limited_to):
+            return False
+        return permissions.known(permission) if self.is_local else permissions.allowed(permission, self.groups)
+
+    def rights(self) -> list[str]:
+        """The names of all permissions that it has now."""
+        return [name for name in permissions.names() if self.may(name)]
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.may(perm)
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        return all(self.may(perm) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return any(name.startswith(f"{app_label}.") for name in self.rights())

@@ -1,0 +1,90 @@
+"""The permissions of the console, and which groups have them.
+
+Each refers to the row of the table of procedures that it comes from, where there is one. The rest follows from what the
+groups are for (Preparing the forest: RTCUniversalServerAdmins, RTCUniversalUserAdmins, RTCUniversalReadOnlyAdmins).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+
+from .procedures import ENTERPRISE, TOOLS, VOICE, Procedure, Ways, procedure, satisfied
+
+SERVER_ADMINS = "RTCUniversalServerAdmins"
+USER_ADMINS = "RTCUniversalUserAdmins"
+READ_ONLY_ADMINS = "RTCUniversalReadOnlyAdmins"
+DOMAIN_ADMINS = "Domain Admins"
+HELPDESK = "(help desk)"
+"""Stands for the group that the setting HELPDESK_GROUP names."""
+
+ONLY_SERVER_ADMINS: Ways = (frozenset({SERVER_ADMINS}),)
+BOTH_ADMINS: Ways = (*ONLY_SERVER_ADMINS, frozenset({USER_ADMINS}))
+ALL_ADMINS: Ways = (*BOTH_ADMINS, frozenset({READ_ONLY_ADMINS}))
+EVERYONE_WHO_LOOKS: Ways = (*ALL_ADMINS, frozenset({HELPDESK}))
+
+
+@dataclass(frozen=True)
+class Permission:
+    """A right. ``title`` goes on from "may": "create pools"."""
+
+    name: str
+    title: str
+    ways: Ways
+    procedure: Procedure | None = None
+
+    def ways_here(self) -> Ways:
+        """The ways with the help desk's group by its name in this organisation."""
+        return tuple(frozenset(settings.HELPDESK_GROUP if g == HELPDESK else g for g in way) for way in self.ways)
+
+    def groups_text(self) -> str:
+        """``RTCUniversalServerAdmins and Domain Admins, or …``."""
+        return ", or ".join(" and ".join(sorted(way, reverse=True)) for way in self.ways_here())
+
+
+_TABLE = (
+    Permission("web.view_dashboard", "see the overview", EVERYONE_WHO_LOOKS),
+    Permission("users.view_user", "look at users", EVERYONE_WHO_LOOKS),
+    Permission(
+        "users.enable_users",
+        "enable and configure users",
+        BOTH_ADMINS,
+        procedure(VOICE, "Enable users for IM and presence"),
+    ),
+    Permission("pools.view_pool", "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
+    Permission(
+        "pools.create_pool",
+        "create pools",
+        (frozenset({SERVER_ADMINS, DOMAIN_ADMINS}),),
+        procedure(ENTERPRISE, "Create the pool"),
+    ),
+    Permission("jobs.view_job", "look at jobs and the deployment log", EVERYONE_WHO_LOOKS),
+    Permission("jobs.confirm_row", "confirm steps done on a host", BOTH_ADMINS),
+    Permission("mirror.view_run", "look at replication", EVERYONE_WHO_LOOKS),
+    Permission("mirror.run_replication", "start replication", BOTH_ADMINS),
+    Permission("accounts.view_procedures", "see which groups may do what", ALL_ADMINS),
+    Permission(
+        "accounts.use_api_tokens",
+        "make tokens for the REST interface",
+        ONLY_SERVER_ADMINS,
+        procedure(TOOLS, "Configure all other settings (other than user account settings)"),
+    ),
+    Permission("accounts.read_audit", "read the audit log", ONLY_SERVER_ADMINS),
+)
+PERMISSIONS = {permission.name: permission for permission in _TABLE}
+
+
+def names() -> list[str]:
+    return list(PERMISSIONS)
+
+
+def known(name: str) -> bool:
+    return name in PERMISSIONS
+
+
+def allowed(name: str, groups: Iterable[str]) -> bool:
+    """Whether members of these groups have the permission. One that does not exist nobody has."""
+    permission = PERMISSIONS.get(name)
+    return permission is not None and satisfied(permission.ways_here(), groups)

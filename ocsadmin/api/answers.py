@@ -1,0 +1,95 @@
+"""How a write is answered: with the plan, or with the job that carries it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
+
+from ocsadmin import parts
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.models import Job
+from ocsadmin.jobs.plan import Plan
+
+from . import etags
+from .parameters import dry_run
+from .serializers import JobSerializer, PlanSerializer
+from .serializers.spec import BESIDE_THE_SPEC
+
+
+class InvalidBody(ValidationError):
+    """The body has the right format, but values that can't be used: 422, as rules of the product answer."""
+
+    status_code = 422
+
+
+def checked(serializer: type[serializers.Serializer[Any]], request: Request, **context: Any) -> dict[str, Any]:
+    """The body in Python types. ``plan_hash`` and ``reason``, which every write takes, are left out.
+
+    :raises InvalidBody: values are missing, can't be used, or are not known.
+    """
+    data = request.data
+    if isinstance(data, Mapping):
+        data = {name: value for name, value in data.items() if name not in BESIDE_THE_SPEC}
+    bound = serializer(data=data, context={"request": request, **context})
+    errors = {} if bound.is_valid() else dict(bound.errors)
+    if isinstance(data, Mapping):
+        errors |= {name: [_not_known(bound)] for name in data if name not in bound.fields}
+    if errors:
+        raise InvalidBody(errors)
+    return dict(bound.validated_data)
+
+
+def answer(
+    plan: Plan,
+    request: Request,
+    *,
+    reason: str = "",
+    secrets: Mapping[str, str] | None = None,
+    **links: Job | None,
+) -> Response:
+    """200 with the plan for ``?dry_run=true``; else 202 with the job, whose address is in ``Location``.
+
+    The plan is bound to the one that the caller saw by ``plan_hash`` in the body or its ETag in ``If-Match``.
+    ``links`` are ``undo_of`` and ``retry_of`` of ``gate.submit``, whose errors it may raise.
+    """
+    if dry_run(request):
+        return Response(PlanSerializer(plan).data, headers={"ETag": etags.of_plan(plan.hash)})
+    job = gate.submit(
+        plan,
+        acting_user=request.user,  # type: ignore[arg-type]
+        directory=parts.directory(),
+        source="api",
+        reason=reason or _text(request, "reason"),
+        expected_hash=_text(request, "plan_hash") or etags.seen_plan(request),
+        secrets=secrets,
+        **links,
+    )
+    return job_answer(job, request)
+
+
+def job_answer(job: Job, request: Request) -> Response:
+    """202: the job was taken on; ``Location`` says where to follow it."""
+    data = JobSerializer(job, context={"request": request}).data
+    return Response(data, status=202, headers={"Location": reverse("api-job-detail", [job.pk], request=request)})
+
+
+def _text(request: Request, name: str) -> str:
+    """A text that stands beside the spec in the body.
+
+    :raises InvalidBody: it is something else than a text.
+    """
+    value = request.data.get(name) if isinstance(request.data, Mapping) else None
+    if value is not None and not isinstance(value, str):
+        raise InvalidBody({name: [ErrorDetail("This is to be a text.", code="invalid")]})
+    return value or ""
+
+
+def _not_known(bound: serializers.Serializer[Any]) -> ErrorDetail:
+    names = [name for name, field in bound.fields.items() if not field.read_only]
+    return ErrorDetail(f"There is no such value here. There are: {', '.join(names)}.", code="unknown")

@@ -1,0 +1,59 @@
+"""Query parameters: one that a resource does not know is refused, because a misspelt filter would show too much."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.request import Request
+
+from . import ordering, paging
+from .errors import BadParameter, UnknownParameter
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
+
+DRY_RUN = "dry_run"
+_WORDS = {"true": True, "1": True, "false": False, "0": False, "": False}
+
+
+def refuse_unknown(request: Request, view: APIView) -> None:
+    """:raises UnknownParameter: the action does not know one of the query parameters."""
+    known = sorted(set(known_parameters(request, view)))
+    for name in request.query_params:
+        if name not in known:
+            raise UnknownParameter(name=name, known=", ".join(known) or "none", field=name)
+
+
+def known_parameters(request: Request, view: APIView) -> Iterator[str]:
+    """Filters, order and pages for a list; ``dry_run`` for writes; and those that the view names for the action."""
+    action = getattr(view, "action", None)
+    yield from getattr(view, "extra_parameters", {}).get(action, ())
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        yield DRY_RUN
+    elif action == "list":
+        yield from (ordering.PARAMETER, paging.LIMIT, paging.CURSOR)
+        yield from filter_names(view)
+
+
+def filter_names(view: Any) -> Iterator[str]:
+    """The query parameters of a view's filterset; a range has one for each end."""
+    filterset_class = DjangoFilterBackend().get_filterset_class(view, view.get_queryset())
+    if filterset_class is None:
+        return
+    for name, found in filterset_class.base_filters.items():
+        widget = found.field.widget
+        ends = getattr(widget, "suffixes", None)
+        yield from (widget.suffixed(name, end) for end in ends) if ends else (name,)
+
+
+def dry_run(request: Request) -> bool:
+    """Whether only the plan is wanted (``?dry_run=true``).
+
+    :raises BadParameter: it is neither true nor false.
+    """
+    text = request.query_params.get(DRY_RUN, "")
+    if text.lower() not in _WORDS:
+        raise BadParameter(name=DRY_RUN, value=text, cure="Give true or false.", field=DRY_RUN)
+    return _WORDS[text.lower()]

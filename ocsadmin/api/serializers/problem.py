@@ -1,0 +1,38 @@
+"""Errors (RFC 9457)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+
+class OneErrorSerializer(serializers.Serializer[Any]):
+    """One of several things that are wrong."""
+
+    field = serializers.CharField(required=False, help_text="The value's name, with dots between levels.")
+    pointer = serializers.CharField(required=False, help_text="A JSON pointer into the body.")
+    detail = serializers.CharField(help_text="What is wrong with it.")
+    type = serializers.CharField(required=False)
+    title = serializers.CharField(required=False)
+    status = serializers.IntegerField(required=False)
+    hint = serializers.CharField(required=False)
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    """What was wrong, with which value, and what to do."""
+
+    type = serializers.CharField(help_text="/problems/<code>; a page there explains it.")
+    title = serializers.CharField(help_text="What kind of problem it is.")
+    status = serializers.IntegerField(help_text="The HTTP status.")
+    detail = serializers.CharField(help_text="What was wrong this time.")
+    hint = serializers.CharField(required=False, help_text="What to do.")
+    field = serializers.CharField(required=False, help_text="The value that it is about.")
+    pointer = serializers.CharField(required=False, help_text="A JSON pointer to that value in the body.")
+    instance = serializers.CharField(required=False, help_text="The number under which an error of ours was logged.")
+    errors = OneErrorSerializer(  # type: ignore[assignment]  # serializers have an attribute of this name
+        many=True, required=False, help_text="Each of several problems."
+    )
+    differences = serializers.ListField(
+        child=serializers.DictField(), required=False, help_text="Values that are no longer as the plan saw them."
+    )

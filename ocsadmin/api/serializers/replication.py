@@ -1,0 +1,50 @@
+"""Runs of replication."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rest_framework import serializers
+
+from ocsadmin.mirror.models import ReplicationRun
+
+
+class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
+    """One run: who wanted it, what it read and changed, how it ended."""
+
+    class Meta:
+        model = ReplicationRun
+        fields: ClassVar = [
+            "id",
+            "mode",
+            "state",
+            "requested_by",
+            "reason",
+            "started_at",
+            "ended_at",
+            "controller",
+            "from_usn",
+            "to_usn",
+            "counts",
+            "error",
+            "cure",
+            "error_code",
+            "event_id",
+            "event_text",
+        ]
+        read_only_fields = fields
+
+
+class ReplicationSpecSerializer(serializers.Serializer[Any]):
+    """Which run is wanted."""
+
+    mode = serializers.ChoiceField(
+        choices=["delta", "full"], default="delta", help_text="What changed since the last run, or everything."
+    )
+
+
+class ReplicationAskedSerializer(serializers.Serializer[Any]):
+    """A run was asked for; it shows in the list when a worker has begun it."""
+
+    mode = serializers.CharField()
+    requested_by = serializers.CharField()

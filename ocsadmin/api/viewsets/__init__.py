@@ -1,0 +1,17 @@
+"""Resources that every console has, and the bases of those that domain apps add."""
+
+from .base import ConsoleViewSet, MirrorViewSet
+from .jobs import JobViewSet
+from .replication import ReplicationRunViewSet
+from .root import ApiRoot, NoSuchResource
+from .rows import JobRowViewSet
+
+__all__ = [
+    "ApiRoot",
+    "ConsoleViewSet",
+    "JobRowViewSet",
+    "JobViewSet",
+    "MirrorViewSet",
+    "NoSuchResource",
+    "ReplicationRunViewSet",
+]

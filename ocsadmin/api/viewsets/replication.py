@@ -1,0 +1,45 @@
+"""Replication: what runs there were, and a new one."""
+
+from __future__ import annotations
+
+from drf_spectacular.utils import extend_schema
+from kombu.exceptions import OperationalError
+from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ocsadmin.api.answers import checked
+from ocsadmin.api.errors import BrokerSilent
+from ocsadmin.api.filters import ReplicationRunFilter
+from ocsadmin.api.responses import REFUSED
+from ocsadmin.api.serializers import ReplicationRunSerializer, ReplicationSpecSerializer
+from ocsadmin.api.serializers.replication import ReplicationAskedSerializer
+from ocsadmin.mirror.models import ReplicationRun
+from ocsadmin.mirror.tasks import replicate
+
+from .base import ConsoleViewSet
+
+
+class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[ReplicationRun]):
+    """Runs of replication, the newest first."""
+
+    needs = {"list": "mirror.view_run", "retrieve": "mirror.view_run", "create": "mirror.run_replication"}
+    queryset = ReplicationRun.objects.all()
+    serializer_class = ReplicationRunSerializer
+    filterset_class = ReplicationRunFilter
+    lookup_value_regex = r"\d+"
+    ordering = "-id"
+    ordering_fields = ("id", "started_at")
+
+    @extend_schema(request=ReplicationSpecSerializer, responses={202: ReplicationAskedSerializer, **REFUSED})
+    def create(self, request: Request) -> Response:
+        """Ask for a run. A worker begins it within seconds; one runs at a time.
+
+        :raises BrokerSilent: the message to the workers could not be sent.
+        """
+        wish = {"mode": checked(ReplicationSpecSerializer, request)["mode"], "requested_by": str(request.user)}
+        try:
+            replicate.apply_async(kwargs=wish, retry=False)
+        except (OperationalError, OSError) as error:
+            raise BrokerSilent(words=str(error)) from error
+        return Response(wish, status=202, headers={"Location": request.build_absolute_uri(request.path)})

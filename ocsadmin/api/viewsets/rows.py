@@ -1,0 +1,60 @@
+"""The deployment log of a job, and the confirmation of steps that only a person on a host can do."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework.decorators import action
+from rest_framework.mixins import ListModelMixin
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ocsadmin.accounts.models import Account
+from ocsadmin.api.answers import checked
+from ocsadmin.api.filters import RowFilter
+from ocsadmin.api.responses import REFUSED
+from ocsadmin.api.serializers import RowSerializer
+from ocsadmin.api.serializers.job import ConfirmSpecSerializer
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.models import Job, Result, Row
+
+from .base import ConsoleViewSet
+
+JOB = OpenApiParameter("job", int, OpenApiParameter.PATH, description="The number of the job.")
+NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="The number of the row.")
+
+
+class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
+    """Rows of one job in the order of its plan."""
+
+    needs = {"list": "jobs.view_job", "confirm": "jobs.confirm_row"}
+    queryset = Row.objects.all()
+    serializer_class = RowSerializer
+    filterset_class = RowFilter
+    lookup_field = "number"
+    lookup_value_regex = r"\d+"
+    ordering = "number"
+
+    def get_queryset(self) -> QuerySet[Row]:
+        """:raises Http404: there is no such job."""
+        job = self.kwargs.get("job")
+        return super().get_queryset().filter(job=get_object_or_404(Job, pk=job)) if job else Row.objects.none()
+
+    @extend_schema(parameters=[JOB])
+    def list(self, request: Request, job: str) -> Response:
+        """The deployment log."""
+        return super().list(request)
+
+    @extend_schema(request=ConfirmSpecSerializer, parameters=[JOB, NUMBER], responses={200: RowSerializer, **REFUSED})
+    @action(detail=True, methods=["post"])
+    def confirm(self, request: Request, job: str, number: str) -> Response:
+        """Say how the step went. It also takes the right that the job itself took."""
+        row = self.get_object()
+        wish = checked(ConfirmSpecSerializer, request)
+        acting_user = cast(Account, request.user)
+        gate.confirm(row, acting_user=acting_user, result=Result(wish["result"]), note=wish["note"])
+        row.refresh_from_db()
+        return Response(RowSerializer(row).data)

@@ -1,0 +1,158 @@
+"""The connections of this process: opened when needed, kept between two uses, with fail-over between controllers."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from .channel import Broken, Channel
+from .errors import DirectoryNotTrusted, DirectoryUnreachable, ServiceAccountRefused
+from .opening import BindRefused, HostDown, open_connection
+from .settings import DirectorySettings, Host
+
+T = TypeVar("T")
+log = logging.getLogger(__name__)
+
+
+class _State:
+    """What belongs to one process and is forgotten in its children."""
+
+    def __init__(self) -> None:
+        self.pid = os.getpid()
+        self.lock = threading.Lock()
+        self.idle: list[Channel] = []
+        self.current: Host | None = None  # all go to the one that answered last, so that its USNs can be compared
+        self.shunned: dict[Host, float] = {}  # until when, on the monotonic clock
+
+
+class Connections:
+    """Thread-safe and fork-safe. Each borrower has a connection alone; several threads get several."""
+
+    def __init__(self, settings: DirectorySettings) -> None:
+        self.settings = settings
+        self._own = _State()
+
+    @property
+    def _state(self) -> _State:
+        state = self._own
+        if state.pid != os.getpid():
+            for channel in state.idle:
+                channel.drop()
+            state = self._own = _State()
+        return state
+
+    @contextmanager
+    def borrow(self) -> Iterator[Channel]:
+        channel = self.take()
+        try:
+            yield channel
+        finally:
+            self.give_back(channel)
+
+    def take(self) -> Channel:
+        """A connection for the caller alone, who must :meth:`give_back` it.
+
+        :raises DirectoryUnreachable: no controller answers.
+        """
+        state = self._state
+        while True:
+            with state.lock:
+                channel = state.idle.pop() if state.idle else None
+            if channel is None:
+                return self._open_as_console()
+            fresh = time.monotonic() - channel.used_at < self.settings.close_idle_after
+            if fresh and channel.host == state.current and channel.alive:
+                return channel
+            channel.close()
+
+    def give_back(self, channel: Channel) -> None:
+        state = self._state
+        with state.lock:
+            keep = channel.reusable and channel.host == state.current and len(state.idle) < self.settings.keep_idle
+            if keep:
+                state.idle.append(channel)
+        if not keep:
+            channel.close()
+
+    def read(self, work: Callable[[Channel], T]) -> T:
+        """Do some reading and give the connection back. Raises as :meth:`begin` does."""
+        channel, found = self.begin(work)
+        self.give_back(channel)
+        return found
+
+    def begin(self, work: Callable[[Channel], T]) -> tuple[Channel, T]:
+        """Do some reading; once more over a new connection when the old one turns out to be broken.
+
+        The caller has to give the connection back.
+
+        :raises DirectoryUnreachable: it broke again, or the server was silent for ``receive_timeout`` seconds.
+        """
+        for last in (False, True):
+            channel = self.take()
+            try:
+                return channel, work(channel)
+            except Broken as broken:
+                self.give_back(channel)
+                if last or broken.timed_out:
+                    raise self.unreachable(channel.host, broken) from broken
+                self.close()  # the others will hardly be better
+            except BaseException:
+                self.give_back(channel)
+                raise
+        raise AssertionError("unreachable")
+
+    def unreachable(self, host: Host, error: Exception) -> DirectoryUnreachable:
+        return DirectoryUnreachable(hosts=host, words=str(error))
+
+    def open_as(self, name: str, password: str) -> Channel:
+        """A new connection, bound as someone; hosts in order, those that were dead a moment ago last.
+
+        :raises BindRefused: a controller refuses the name or the password.
+        """
+        state, failures = self._state, list[str]()
+        distrust: DirectoryNotTrusted | None = None
+        for host in self._order(state):
+            try:
+                connection = open_connection(self.settings, host, name, password)
+            except HostDown as error:
+                failures.append(f"{host}: {error}")
+                log.warning("%s does not answer: %s", host, error)
+            except DirectoryNotTrusted as error:
+                distrust = distrust or error
+            else:
+                state.shunned.pop(host, None)
+                state.current = host
+                return Channel(connection.socket, host)
+            state.shunned[host] = time.monotonic() + self.settings.shun_dead_hosts_for
+        if distrust is not None:
+            raise distrust
+        raise DirectoryUnreachable(hosts=", ".join(self.settings.uris), words="; ".join(failures))
+
+    def close(self) -> None:
+        """Close what nobody uses right now. The next use opens anew."""
+        state = self._state
+        with state.lock:
+            idle, state.idle = state.idle, []
+        for channel in idle:
+            channel.close()
+
+    def _open_as_console(self) -> Channel:
+        settings = self.settings
+        try:
+            return self.open_as(settings.bind_name, "" if settings.kerberos else settings.password)
+        except BindRefused as error:
+            raise ServiceAccountRefused(account=settings.bind_name, words=str(error)) from None
+
+    def _order(self, state: _State) -> list[Host]:
+        now, hosts = time.monotonic(), self.settings.hosts()
+        shunned = [host for host in hosts if state.shunned.get(host, 0) > now]
+        well = [host for host in hosts if host not in shunned]
+        if state.current in well:
+            well.remove(state.current)
+            well.insert(0, state.current)
+        return well + shunned

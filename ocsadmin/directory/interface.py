@@ -1,0 +1,159 @@
+"""What the console needs of Active Directory. The real one is ``LDAPDirectory``; ``ocsadmin.parts`` makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+from uuid import UUID
+
+from .dn import DN
+from .entry import Entry
+from .filters import Filter
+from .values import Wire
+
+
+class Scope(Enum):
+    BASE = "base"
+    ONE_LEVEL = "one level"
+    SUBTREE = "subtree"
+
+
+@dataclass(frozen=True)
+class Forest:
+    """Where things are, read once from the rootDSE and the directory."""
+
+    domain: DN  # DC=contoso,DC=com
+    configuration: DN
+    schema: DN
+    root_domain: DN
+    rtc_service: DN | None  # CN=RTC Service in Configuration or System; None before forest preparation
+
+    @property
+    def pools(self) -> DN:
+        return self.under_rtc_service("Pools")
+
+    @property
+    def global_settings(self) -> DN:
+        return self.under_rtc_service("Global Settings")
+
+    def under_rtc_service(self, container: str) -> DN:
+        """The DN of a container below RTC Service.
+
+        :raises ForestNotPrepared: there is no RTC Service in either place.
+        """
+        from .errors import ForestNotPrepared
+
+        if self.rtc_service is None:
+            raise ForestNotPrepared(domain=self.domain.domain)
+        return self.rtc_service.child("CN", container)
+
+
+@dataclass(frozen=True)
+class ServerState:
+    """Which domain controller answered and how far it is (MS-ADTS 3.1.1.1.9)."""
+
+    host: str
+    invocation_id: UUID
+    highest_usn: int
+
+
+@dataclass(frozen=True)
+class AttributeChange:
+    """One attribute of a modify: the values it must still have, and the values it shall have.
+
+    ``remove`` are the values seen and to go, ``add`` the values to come. Both empty is not a change. The server
+    refuses the whole modify when a value of ``remove`` is gone (compare and swap). ``expect_absent`` means that the
+    attribute had no value when it was seen: for a single-valued attribute the server then refuses when it has one.
+    """
+
+    attribute: str
+    remove: tuple[Wire, ...] = ()
+    add: tuple[Wire, ...] = ()
+    expect_absent: bool = False
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """Who signed in with a directory account."""
+
+    guid: UUID
+    dn: DN
+    account: str  # sAMAccountName
+    display_name: str
+    mail: str
+    groups: frozenset[str]  # sAMAccountNames of all groups, nested ones too
+    disabled: bool = False
+
+
+class Directory(Protocol):
+    """Active Directory. Takes plain values; escaping happens behind this door.
+
+    Every method may raise :class:`DirectoryError` (a ``DomainError``): unreachable, not trusted, refused, …
+    A write that lost its answer raises ``OutcomeUnknown`` and is not sent again: look at what stands there now.
+    """
+
+    @property
+    def forest(self) -> Forest: ...
+
+    def state(self) -> ServerState: ...
+
+    def get(self, dn: DN, attributes: Sequence[str] = ("*",)) -> Entry | None:
+        """One entry, or None where there is none (or where it can't be seen)."""
+        ...
+
+    def get_by_guid(self, guid: UUID, attributes: Sequence[str] = ("*",)) -> Entry | None: ...
+
+    def get_many(self, guids: Sequence[UUID], attributes: Sequence[str]) -> dict[UUID, Entry]:
+        """Many entries of the domain or the Configuration partition in few round trips."""
+        ...
+
+    def search(
+        self,
+        base: DN,
+        where: Filter,
+        *,
+        attributes: Sequence[str],
+        scope: Scope = Scope.SUBTREE,
+        deleted: bool = False,
+    ) -> Iterator[Entry]:
+        """All entries that match, page by page; long attributes whole (range retrieval)."""
+        ...
+
+    def pages(
+        self,
+        base: DN,
+        where: Filter,
+        *,
+        attributes: Sequence[str],
+        page_size: int = 1000,
+        deleted: bool = False,
+    ) -> Iterator[list[Entry]]:
+        """The same in bulk: the next page travels while the caller works on this one. Memory stays flat."""
+        ...
+
+    def add(self, dn: DN, attributes: Mapping[str, Sequence[Wire]]) -> None: ...
+
+    def modify(self, dn: DN, changes: Sequence[AttributeChange]) -> None:
+        """:raises StaleValue: a value to be removed is gone, or one is where there should be none."""
+        ...
+
+    def delete(self, dn: DN) -> None: ...
+
+    def rename(self, dn: DN, new_dn: DN) -> None: ...
+
+    def writable_attributes(self, dn: DN) -> frozenset[str]:
+        """``allowedAttributesEffective``, in lower case: what the console's account may write there."""
+        ...
+
+    def sign_in(self, name: str, password: str) -> SignedIn:
+        """Check a person's password by a bind, and read their groups (tokenGroups).
+
+        :raises WrongPassword: name or password is wrong (or empty), the account is disabled, locked, expired.
+        """
+        ...
+
+    def person(self, guid: UUID) -> SignedIn | None:
+        """The same facts without a password; None when the account is gone."""
+        ...

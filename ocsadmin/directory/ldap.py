@@ -1,0 +1,111 @@
+"""Active Directory over LDAP: the real :class:`~ocsadmin.directory.interface.Directory`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from uuid import UUID
+
+from .connections import Connections
+from .dn import DN
+from .entry import Entry
+from .errors import NotThere
+from .filters import Filter
+from .forest import ForestReader
+from .interface import AttributeChange, Forest, Scope, ServerState, SignedIn
+from .people import People
+from .reading import Reader
+from .settings import DirectorySettings
+from .values import Wire
+from .writing import Writer
+
+
+class LDAPDirectory:
+    """One door for a whole process: cheap to make, connects at first use, safe in threads and after a fork."""
+
+    def __init__(self, settings: DirectorySettings) -> None:
+        self._connections = Connections(settings)
+        self._reader = Reader(self._connections)
+        self._writer = Writer(self._connections, self._reader)
+        self._forest = ForestReader(self._connections, self._reader)
+        self._people = People(self._connections, self._reader, self._forest)
+
+    def __repr__(self) -> str:
+        return f"LDAPDirectory({', '.join(self._connections.settings.uris)})"
+
+    @property
+    def forest(self) -> Forest:
+        return self._forest.forest
+
+    def forget_forest(self) -> None:
+        """Read the forest anew at its next use, after it was prepared or its RTC Service was moved."""
+        self._forest.forget()
+
+    def state(self) -> ServerState:
+        return self._forest.state()
+
+    def close(self) -> None:
+        """Close the connections that nobody uses. The next use opens new ones."""
+        self._connections.close()
+
+    def get(self, dn: DN, attributes: Sequence[str] = ("*",)) -> Entry | None:
+        return self._reader.base(dn, attributes)
+
+    def get_by_guid(self, guid: UUID, attributes: Sequence[str] = ("*",)) -> Entry | None:
+        return self._reader.base(f"<GUID={guid}>", attributes)
+
+    def get_many(self, guids: Sequence[UUID], attributes: Sequence[str]) -> dict[UUID, Entry]:
+        """``objectGUID`` is read beside the attributes."""
+        return self._reader.many(guids, attributes, (self.forest.domain, self.forest.configuration))
+
+    def search(
+        self,
+        base: DN,
+        where: Filter,
+        *,
+        attributes: Sequence[str],
+        scope: Scope = Scope.SUBTREE,
+        deleted: bool = False,
+    ) -> Iterator[Entry]:
+        """All that match. ``deleted`` adds deleted objects: they lie right below the partition, so give it as base.
+
+        :raises NotThere: there is no ``base``.
+        """
+        for page in self._reader.pages(base, where, attributes=attributes, scope=scope, deleted=deleted):
+            yield from page
+
+    def pages(
+        self,
+        base: DN,
+        where: Filter,
+        *,
+        attributes: Sequence[str],
+        page_size: int = 1000,
+        deleted: bool = False,
+    ) -> Iterator[list[Entry]]:
+        """The same page by page. Active Directory caps a page at its MaxPageSize, 1000 unless changed."""
+        return self._reader.pages(base, where, attributes=attributes, page_size=page_size, deleted=deleted)
+
+    def add(self, dn: DN, attributes: Mapping[str, Sequence[Wire]]) -> None:
+        self._writer.add(dn, attributes)
+
+    def modify(self, dn: DN, changes: Sequence[AttributeChange]) -> None:
+        self._writer.modify(dn, changes)
+
+    def delete(self, dn: DN) -> None:
+        self._writer.delete(dn)
+
+    def rename(self, dn: DN, new_dn: DN) -> None:
+        self._writer.rename(dn, new_dn)
+
+    def writable_attributes(self, dn: DN) -> frozenset[str]:
+        """:raises NotThere: there is no such entry."""
+        entry = self._reader.base(dn, ("allowedAttributesEffective",))
+        if entry is None:
+            raise NotThere(dn=dn)
+        return frozenset(name.lower() for name in entry.texts("allowedAttributesEffective"))
+
+    def sign_in(self, name: str, password: str) -> SignedIn:
+        return self._people.sign_in(name, password)
+
+    def person(self, guid: UUID) -> SignedIn | None:
+        return self._people.person(guid)

@@ -1,0 +1,131 @@
+"""Writing: add, modify by compare and swap, delete, rename. Nothing is written twice, and nothing without need."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from . import requests
+from .channel import Broken
+from .connections import Connections
+from .dn import DN
+from .entry import Entry
+from .errors import DirectoryError, NotThere, OutcomeUnknown, ReadOnlyMode, RefusedValue, StaleValue
+from .interface import AttributeChange
+from .limits import refuse_impossible
+from .reading import NOTHING, Reader
+from .requests import VALUE_ADD, VALUE_DELETE, VALUE_REPLACE
+from .results import NO_SUCH_ATTRIBUTE, SUCCESS, error_of
+from .syntaxes import decode, is_link
+from .values import Value, Wire
+
+Step = tuple[int, str, Sequence[Wire]]
+
+
+class Writer:
+    """Writes over the connections of the process."""
+
+    def __init__(self, connections: Connections, reader: Reader) -> None:
+        self._connections, self._reader = connections, reader
+
+    def add(self, dn: DN, attributes: Mapping[str, Sequence[Wire]]) -> None:
+        refuse_impossible(dn, attributes)
+        try:
+            self._send(requests.add(dn, attributes), dn, f"add {dn}")
+        except NotThere as error:
+            if dn.parent and self._reader.base(dn.parent, [NOTHING]) is None:
+                raise NotThere(dn=dn.parent) from error
+            raise _refused(dn, error) from error
+        except StaleValue as error:  # of a new object nothing can be stale: the schema lacks a name
+            raise _refused(dn, error) from error
+
+    def modify(self, dn: DN, changes: Sequence[AttributeChange]) -> None:
+        changes = [change for change in changes if change.remove or change.add]
+        if not changes:
+            return
+        refuse_impossible(dn, {change.attribute: change.add for change in changes})
+        steps = [step for change in changes for step in _compare_and_swap(change)]
+        try:
+            self._modify(dn, steps)
+        except StaleValue as error:
+            if error.values.get("code") != NO_SUCH_ATTRIBUTE:
+                raise
+            if not any(change.remove for change in changes):
+                raise _refused(dn, error) from error
+            self._modify(dn, self._follow_renamed(dn, changes, error))
+        except NotThere as error:
+            if self._reader.base(dn, [NOTHING]) is not None:  # a value names an object that is not there
+                raise _refused(dn, error) from error
+            raise
+
+    def delete(self, dn: DN) -> None:
+        self._send(requests.delete(dn), dn, f"delete {dn}")
+
+    def rename(self, dn: DN, new_dn: DN) -> None:
+        try:
+            self._send(requests.rename(dn, new_dn), dn, f"rename {dn} to {new_dn}")
+        except NotThere as error:
+            if self._reader.base(dn, [NOTHING]) is not None:
+                raise NotThere(dn=new_dn.parent) from error
+            raise
+
+    def _modify(self, dn: DN, steps: Sequence[Step]) -> None:
+        self._send(requests.modify(dn, steps), dn, f"change {dn}")
+
+    def _send(self, operation: bytes, dn: DN, what: str) -> None:
+        """Send one operation once.
+
+        :raises ReadOnlyMode: before anything is sent.
+        :raises OutcomeUnknown: the connection broke before the answer came. Not tried again: it may have been done.
+        """
+        if self._connections.settings.read_only:
+            raise ReadOnlyMode(what=what)
+        with self._connections.borrow() as channel:
+            try:
+                result = channel.exchange(operation).result
+            except Broken as broken:
+                raise OutcomeUnknown(hosts=channel.host, dn=dn, words=str(broken)) from broken
+            if result.code != SUCCESS:
+                raise error_of(result, dn=dn, what=what, channel=channel)
+
+    def _follow_renamed(self, dn: DN, changes: Sequence[AttributeChange], stale: StaleValue) -> list[Step]:
+        """The same changes, for a server that still compares a DN value by the name its target had before a rename.
+
+        Samba does so for attributes that are not linked: it shows the new name and knows only the old one. Where the
+        values to be removed are exactly what stands there now, they are replaced. Active Directory compares by object
+        and never comes here.
+
+        :raises StaleValue: the values are others now, so the refusal was right.
+        """
+        names = [change.attribute for change in changes if change.remove and is_link(change.attribute)]
+        entry = self._reader.base(dn, names) if names else None
+        if entry is None:
+            raise stale
+        steps: list[Step] = []
+        for change in changes:
+            if change.attribute not in names:
+                steps += _compare_and_swap(change)
+                continue
+            there, gone = _links(entry, change.attribute), {_link(change.attribute, value) for value in change.remove}
+            if not gone <= there.keys():
+                raise stale
+            kept = [value for link, value in there.items() if link not in gone]
+            steps.append((VALUE_REPLACE, change.attribute, [*kept, *change.add]))
+        return steps
+
+
+def _compare_and_swap(change: AttributeChange) -> list[Step]:
+    """Delete what was seen and add what shall come, in one request: the server refuses both when the first is gone."""
+    steps: list[Step] = [(VALUE_DELETE, change.attribute, change.remove)] if change.remove else []
+    return [*steps, (VALUE_ADD, change.attribute, change.add)] if change.add else steps
+
+
+def _links(entry: Entry, attribute: str) -> dict[Value, Wire]:
+    return {decode(attribute, octets): octets for octets in entry.raw(attribute)}
+
+
+def _link(attribute: str, value: Wire) -> Value:
+    return decode(attribute, value if isinstance(value, bytes) else value.encode())
+
+
+def _refused(dn: DN, error: DirectoryError) -> RefusedValue:
+    return RefusedValue(dn=dn, words=str(error.values.get("words", "")))

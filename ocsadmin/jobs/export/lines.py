@@ -1,0 +1,23 @@
+"""What the exports of a job share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ocsadmin.jobs.models import Job, Row
+
+AT_ONCE = 500
+"""Rows in memory at a time."""
+
+
+def rows_of(job: Job) -> Iterator[Row]:
+    return job.rows.defer("outcome").iterator(chunk_size=AT_ONCE)
+
+
+def told(row: Row) -> str:
+    """``3. Enable Anna: Success``."""
+    return f"{row.number}. {one_line(row.title)}" + (f": {row.result}" if row.result else "")
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())

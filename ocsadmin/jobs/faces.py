@@ -1,0 +1,13 @@
+"""Where jobs show up in the shell of the pages."""
+
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.web import navigation
+
+
+def register() -> None:
+    navigation.add(
+        navigation.Item(
+            order=60, title=_("Jobs"), url_name="job-list", icon="job", needs="jobs.view_job", prefix="/jobs/"
+        )
+    )

@@ -1,0 +1,24 @@
+"""The gate: the only way to write anything outside our database leads through ``submit``."""
+
+from .differences import Difference, differences
+from .inverses import NothingToRetry, NothingToUndo, retry_plan, undo_plan
+from .people import NotWaiting, cancel, confirm
+from .submission import EmptyPlan, NotPermitted, PlanApplied, PlanChanged, PlanStale, submit
+
+__all__ = [
+    "Difference",
+    "EmptyPlan",
+    "NotPermitted",
+    "NotWaiting",
+    "NothingToRetry",
+    "NothingToUndo",
+    "PlanApplied",
+    "PlanChanged",
+    "PlanStale",
+    "cancel",
+    "confirm",
+    "differences",
+    "retry_plan",
+    "submit",
+    "undo_plan",
+]

@@ -1,0 +1,16 @@
+"""The kinds that the platform brings along."""
+
+from .add import AddKind
+from .base import ChangeKind
+from .delete import DeleteKind
+from .hand_over import HandOverKind
+from .modify import ModifyKind
+from .registry import register
+from .rename import RenameKind
+
+BUILTIN: tuple[ChangeKind, ...] = (AddKind(), ModifyKind(), DeleteKind(), RenameKind(), HandOverKind())
+
+
+def register_all() -> None:
+    for kind in BUILTIN:
+        register(kind)

@@ -1,0 +1,92 @@
+"""directory.delete: the end of an object that still is as it was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ocsadmin.directory import DN, Entry, Scope
+from ocsadmin.directory.errors import NotThere, StaleValue
+from ocsadmin.directory.filters import Present
+from ocsadmin.jobs.changes import Change, values_from_json
+
+from . import ldif, powershell
+from .add import own_attributes, remembered
+from .attributes import comparables
+from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
+from .reading import entries_of
+
+
+class DeleteKind:
+    """Deletes an object without children. Keeps all its attributes, so that undoing can make it anew."""
+
+    name, title, needs_database = "directory.delete", "Delete", False
+
+    def prepare(self, changes: Sequence[Change], context: Context) -> None:
+        """Nothing to read ahead: each object is read right before it goes."""
+
+    def apply(self, change: Change, context: Context) -> Outcome:
+        entry = entries_of([change], context.directory, ["*"])[0]
+        if entry is None:
+            raise NotThere(dn=change.target)
+        if wrong := _mismatches(change, entry, context):
+            raise StaleValue(dn=change.target, words=" ".join(mismatch.text for mismatch in wrong))
+        kept = remembered(entry, context)
+        context.directory.delete(entry.dn)
+        return Outcome(guid=entry.guid, kept=kept)
+
+    def states(self, changes: Sequence[Change], context: Context) -> list[State]:
+        entries = entries_of(changes, context.directory, ["*"])
+        going = {DN.parse(change.target) for change in changes}
+        return [_state(change, entry, going, context) for change, entry in zip(changes, entries, strict=True)]
+
+    def found_done(self, change: Change, context: Context) -> Outcome:
+        return Outcome()
+
+    def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:
+        attributes = values_from_json(outcome.get("attributes", {})) or change.before
+        target = str(outcome.get("dn", change.target))
+        return Change("directory.add", undone(change.title), target, after=attributes, lane=change.lane)
+
+    def loss(self, change: Change) -> str:
+        return (
+            f"{change.target} is made anew: it gets another GUID (and SID), its own permissions and what linked to it "
+            "do not come back."
+        )
+
+    def touches(self, change: Change) -> frozenset[str]:
+        return frozenset({"*"})
+
+    def to_ldif(self, change: Change) -> str:
+        return ldif.record(change.target, "delete", ())
+
+    def to_command(self, change: Change) -> str:
+        return f"Remove-ADObject -Identity {powershell.quoted(change.target)} -Confirm:$false"
+
+
+def _state(change: Change, entry: Entry | None, going: set[DN], context: Context) -> State:
+    if entry is None:
+        return After()
+    wrong = [*_mismatches(change, entry, context), *_children(entry, going, context)]
+    return Other(tuple(wrong)) if wrong else Before()
+
+
+def _mismatches(change: Change, entry: Entry, context: Context) -> list[Mismatch]:
+    """Attributes that are not as the plan saw them; with ``exact`` also those that it did not see at all."""
+    found = own_attributes(entry, context) if change.data.get("exact") else {}
+    seen = {name.lower() for name in change.before}
+    names = [*change.before, *(name for name in found if name.lower() not in seen)]
+    wrong = []
+    for name in names:
+        old, there = change.before.get(name, ()), entry.wire(name)
+        if comparables(name, old) != comparables(name, there):
+            wrong.append(Mismatch(name, old, there, f"{name} of {entry.dn_text} was changed by someone else."))
+    return wrong
+
+
+def _children(entry: Entry, going: set[DN], context: Context) -> list[Mismatch]:
+    """Objects below it that this plan does not delete."""
+    below = context.directory.search(entry.dn, Present("objectClass"), attributes=["objectGUID"], scope=Scope.ONE_LEVEL)
+    foreign = [child.dn_text for child in below if child.dn not in going]
+    text = f"There are objects below {entry.dn_text} that this plan does not know: {'; '.join(foreign)}"
+    return [Mismatch("", (), tuple(foreign), text)] if foreign else []

@@ -1,0 +1,47 @@
+"""host.hand_over: a step that only a Windows host can do. The row waits until a person confirms it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.jobs.models import Result
+
+from . import ldif
+from .base import Before, Context, Outcome, State, undone
+
+
+class HandOverKind:
+    name, title, needs_database = "host.hand_over", "On the host", False
+
+    def prepare(self, changes: Sequence[Change], context: Context) -> None:
+        """Nothing to read."""
+
+    def apply(self, change: Change, context: Context) -> Outcome:
+        return Outcome(Result.WAITING, "Waits until someone has done it on the host.")
+
+    def states(self, changes: Sequence[Change], context: Context) -> list[State]:
+        """The console can't look into the host: it is always still to do."""
+        return [Before() for _ in changes]
+
+    def found_done(self, change: Change, context: Context) -> Outcome:
+        return Outcome()
+
+    def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:
+        command = str(change.data.get("undo_command", ""))
+        why = f"It takes back what was done before: {change.data.get('command', '')}"
+        return hand_over(undone(change.title), change.target, command=command, why=why) if command else None
+
+    def loss(self, change: Change) -> str:
+        return ""
+
+    def touches(self, change: Change) -> frozenset[str]:
+        return frozenset()
+
+    def to_ldif(self, change: Change) -> str:
+        return ldif.comment(f"On {change.target}: {change.title}\n{change.data.get('command', '')}")
+
+    def to_command(self, change: Change) -> str:
+        access = "".join(f"\n#   {group}: {right}" for group, right in change.data.get("access", {}).items())
+        return str(change.data.get("command", "")) + access

@@ -1,0 +1,66 @@
+"""``manage.py apply_plan plan.json``: show a plan that was made before, and carry it out."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, FileType
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from ocsadmin import parts
+from ocsadmin.accounts.models import Account
+from ocsadmin.errors import DomainError
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.gate import PlanStale
+from ocsadmin.jobs.plan import Plan
+from ocsadmin.jobs.reading import readable_plan
+
+
+class Command(BaseCommand):
+    help = "Show a plan (JSON, as the command that planned prints it) and, with --yes, submit it as a job."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("plan", type=FileType(encoding="utf-8"), help="The file; - reads standard input.")
+        parser.add_argument("--as", dest="account", required=True, help="Whose right it takes: useradmin@contoso.com.")
+        parser.add_argument("--reason", default="", help="Stands in the deployment log.")
+        parser.add_argument("--yes", action="store_true", help="Submit it. Without this it is only shown.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = json.load(options["plan"])
+        plan = Plan.from_json(data)
+        self._show(plan)
+        if not options["yes"]:
+            self.stdout.write("Nothing was submitted: add --yes to do so.")
+            return
+        try:
+            job = gate.submit(
+                plan,
+                acting_user=self._account(options["account"]),
+                directory=parts.directory(),
+                source="command",
+                reason=options["reason"],
+                expected_hash=data.get("hash"),
+            )
+        except PlanStale as stale:
+            for one in stale.differences:
+                self.stderr.write(f"{one.target}: {one.text}")
+            raise CommandError(str(stale)) from stale
+        except DomainError as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(f"Job {job.pk} was submitted.")
+
+    def _account(self, name: str) -> Account:
+        try:
+            return Account.objects.get(username=name.lower())
+        except Account.DoesNotExist:
+            raise CommandError(f"{name} has never signed in, so nobody knows what they may do.") from None
+
+    def _show(self, plan: Plan) -> None:
+        shown = readable_plan(plan)
+        self.stdout.write(f"{plan.title}: {shown.total} changes, hash {plan.hash}")
+        for notice in shown.notices:
+            self.stdout.write(f"{notice.level}: {notice.text} {notice.about}".rstrip())
+        self.stdout.write(shown.ldif)
+        if shown.more:
+            self.stdout.write(f"and {shown.more} more changes.")

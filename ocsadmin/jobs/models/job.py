@@ -1,0 +1,127 @@
+"""The job: who wanted what, how far it is, and who works on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def unfinished(self) -> JobQuerySet:
+        return self.filter(state__in=Job.UNFINISHED)
+
+    def to_ring_for(self, now: datetime) -> JobQuerySet:
+        """Jobs that nobody has taken since the last ring, and jobs whose worker has gone."""
+        waits = Q(state=Job.State.WAITING, ring_after__lte=now)
+        orphaned = Q(state=Job.State.RUNNING, lease_until__lt=now) & Q(ring_after__lte=now)
+        return self.filter(waits | orphaned)
+
+    def free_for(self, owner: str, now: datetime) -> JobQuerySet:
+        """Jobs that this worker may take: still to do, and nobody else holds a lease."""
+        nobody = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_owner=owner)
+        return self.filter(nobody, state__in=(Job.State.WAITING, Job.State.RUNNING))
+
+
+class Job(models.Model):
+    """A plan that is being or has been carried out."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        RUNNING = "running", _("Running")
+        WAITING_FOR_PEOPLE = "waiting_for_people", _("Waiting for people")
+        DONE = "done", _("Done")
+        FAILED = "failed", _("Failed")
+        ERRORED = "errored", _("Stopped by an error of the program")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Source(models.TextChoices):
+        PAGE = "page", _("Page")
+        API = "api", _("REST")
+        COMMAND = "command", _("Command")
+        WIZARD = "wizard", _("Wizard")
+
+    UNFINISHED = (State.WAITING, State.RUNNING, State.WAITING_FOR_PEOPLE)
+    LIVE = (State.WAITING, State.RUNNING)
+
+    title = models.CharField(max_length=300)
+    operation = models.CharField(max_length=100, db_index=True, help_text="The use case, e.g. create_pool.")
+    permission = models.CharField(max_length=100, help_text="The right that running it, undoing it, … takes.")
+    spec = models.JSONField(default=dict, help_text="The wish, without secrets.")
+    notices = models.JSONField(default=list, help_text="What the plan told before it ran.")
+    options = models.JSONField(default=dict, help_text="Waves and brake; see ocsadmin.jobs.plan.")
+    plan_hash = models.CharField(max_length=64)
+    source = models.CharField(max_length=10, choices=Source)
+    reason = models.CharField(max_length=500, blank=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="jobs")
+    created_by_name = models.CharField(max_length=200, help_text="Stays when the account goes.")
+    undo_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="undone_by")
+    retry_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="retried_by")
+
+    state = models.CharField(max_length=20, choices=State, default=State.WAITING)
+    created_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    row_count = models.PositiveIntegerField(default=0)
+    counts = models.JSONField(default=dict, help_text="Rows by result, as of the last chunk.")
+    message = models.TextField(blank=True, help_text="Why it stopped or waits.")
+    hint = models.TextField(blank=True)
+    cancel_requested_by = models.CharField(max_length=200, blank=True)
+
+    lease_owner = models.CharField(max_length=200, blank=True)
+    lease_until = models.DateTimeField(null=True)
+    ring_after = models.DateTimeField(help_text="When the sweeper rings again, unless a worker took it.")
+    rings = models.PositiveIntegerField(default=0)
+    pauses = models.PositiveIntegerField(default=0, help_text="In a row, because the directory did not answer.")
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+        permissions = [("confirm_row", "Confirm steps that are done on a Windows host")]
+        indexes = [
+            models.Index(fields=["state", "ring_after"], name="job_state_ring_after"),
+            models.Index(fields=["created_by", "-id"], name="job_created_by"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan_hash"], condition=Q(state__in=["waiting", "running"]), name="plan_applied_once_at_a_time"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("job", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a worker has it or will take it: the page asks again."""
+        return self.state in self.LIVE
+
+    @property
+    def is_unfinished(self) -> bool:
+        return self.state in self.UNFINISHED
+
+    def counted(self) -> dict[str, int]:
+        """Rows by result, counted now. ``""`` are those still to do."""
+        return dict(self.rows.order_by().values_list("result").annotate(Count("pk")))
+
+    def to_json(self) -> dict[str, Any]:
+        """The facts that REST and commands show."""
+        return {
+            "id": self.pk,
+            "title": self.title,
+            "operation": self.operation,
+            "state": self.state,
+            "created_by": self.created_by_name,
+            "reason": self.reason,
+            "counts": self.counted(),
+            "message": self.message,
+        }

@@ -1,0 +1,93 @@
+"""A row of the deployment log: one change and its Execution Result."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.jobs.changes import Change
+
+from .job import Job
+
+
+class Result(models.TextChoices):
+    """The Execution Result of a row; empty while it is still to do."""
+
+    SUCCESS = "Success", _("Success")
+    WARNING = "Warning", _("Warning")
+    FAILURE = "Failure", _("Failure")
+    SKIPPED = "Skipped", _("Skipped")
+    WAITING = "Waiting", _("Waiting")
+
+
+class RowQuerySet(models.QuerySet["Row"]):
+    def still_to_do(self) -> RowQuerySet:
+        return self.filter(result="")
+
+    def begun(self) -> RowQuerySet:
+        """Rows that a worker started and never ended: what became of them must be looked up."""
+        return self.filter(result="", started_at__isnull=False)
+
+    def done(self) -> RowQuerySet:
+        return self.filter(result__in=(Result.SUCCESS, Result.WARNING))
+
+    def to_retry(self) -> RowQuerySet:
+        return self.filter(result__in=(Result.FAILURE, Result.SKIPPED))
+
+    def containing(self, text: str) -> RowQuerySet:
+        """Rows with this text in task, target or message."""
+        return self.filter(Q(title__icontains=text) | Q(target__icontains=text) | Q(message__icontains=text))
+
+
+class Row(models.Model):
+    """One change of a job."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="rows", db_index=False)
+    number = models.PositiveIntegerField(help_text="From 1 on, in the order of the plan.")
+    lane = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=50)
+    title = models.CharField(max_length=500)
+    target = models.CharField(max_length=2000)
+    target_guid = models.UUIDField(null=True, db_index=True)
+    change_json = models.JSONField(db_column="change")
+    result = models.CharField(max_length=10, blank=True, choices=Result)
+    message = models.TextField(blank=True)
+    cause_code = models.CharField(max_length=100, blank=True)
+    hint = models.TextField(blank=True)
+    outcome = models.JSONField(default=dict, help_text="What undoing needs: the GUID and attributes as they were.")
+    attempts = models.PositiveSmallIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = RowQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["job", "number"], name="row_number_in_job")]
+        indexes = [
+            models.Index(fields=["job", "result"], name="row_job_result"),
+            models.Index(fields=["job", "ended_at"], name="row_job_ended_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.job_id}/{self.number} {self.title}"
+
+    @property
+    def change(self) -> Change:
+        """What it does, as plain data."""
+        return Change.from_json(self.change_json)
+
+    @classmethod
+    def of(cls, job: Job, number: int, change: Change) -> Row:
+        """A new row, not saved."""
+        return cls(
+            job=job,
+            number=number,
+            lane=change.lane,
+            kind=change.kind,
+            title=change.title,
+            target=change.target,
+            target_guid=change.guid,
+            change_json=change.to_json(),
+        )

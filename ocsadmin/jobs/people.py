@@ -1,0 +1,84 @@
+"""What people do with a running job: confirm a step that was done on a host, cancel."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from ocsadmin.errors import DomainError
+
+from .models import Job, Result, Row
+from .runner.ending import end_cancelled, end_if_people_are_through
+from .runner.lease import Lease
+from .submission import NotPermitted
+
+if TYPE_CHECKING:
+    from ocsadmin.accounts.models import Account
+
+CONFIRM = "jobs.confirm_row"
+
+
+class NotWaiting(DomainError):
+    """The step does not wait for anyone."""
+
+    code = "not-waiting"
+    message = "Row {row} of job {job} does not wait any more."
+    hint = "Someone else has confirmed or left it out. Look at the log."
+
+
+class JobEnded(DomainError):
+    """The job has ended."""
+
+    code = "job-ended"
+    message = "Job {job} has ended."
+    hint = "What it did can be undone."
+
+
+def may_confirm(job: Job, acting_user: Account) -> bool:
+    return acting_user.may(CONFIRM) and acting_user.may(job.permission)
+
+
+def confirm(row: Row, *, acting_user: Account, result: Result, note: str) -> None:
+    """Say how a step on a host went: ``Success``, ``Failure`` or ``Skipped``. The last one ends the job.
+
+    :raises NotPermitted: it takes ``jobs.confirm_row`` and the job's own right.
+    :raises NotWaiting: the row does not wait (any more).
+    """
+    for permission in (CONFIRM, row.job.permission):
+        if not acting_user.may(permission):
+            raise NotPermitted(name=acting_user, permission=permission)
+    words = {Result.SUCCESS: "Confirmed", Result.FAILURE: "Marked as failed", Result.SKIPPED: "Left out"}[result]
+    message = f"{words} by {acting_user}. {note}".strip()
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=row.job_id)
+        waiting = job.rows.filter(pk=row.pk, result=Result.WAITING)
+        if not waiting.update(result=result, message=message, ended_at=timezone.now()):
+            raise NotWaiting(row=row.number, job=job.pk)
+        job.counts = job.counted()
+        job.save(update_fields=["counts"])
+        end_if_people_are_through(job)
+
+
+def cancel(job: Job, *, acting_user: Account) -> None:
+    """Stop after the rows that are being carried out. A job that no worker has ends at once.
+
+    :raises NotPermitted: it takes the job's own right.
+    :raises JobEnded: there is nothing to stop.
+    """
+    if not acting_user.may(job.permission):
+        raise NotPermitted(name=acting_user, permission=job.permission)
+    if not Job.objects.unfinished().filter(pk=job.pk).update(cancel_requested_by=str(acting_user)):
+        raise JobEnded(job=job.pk)
+    with transaction.atomic():
+        now = Job.objects.select_for_update().get(pk=job.pk)
+        if now.state == Job.State.WAITING_FOR_PEOPLE or _never_begun(now):
+            end_cancelled(now, str(acting_user))
+
+
+def _never_begun(job: Job) -> bool:
+    """Whether it waits and no row's outcome is open: no worker need look at the directory first."""
+    if job.state != Job.State.WAITING or job.rows.begun().exists():
+        return False
+    return Lease.take(job.pk, "cancel") is not None

@@ -1,0 +1,53 @@
+"""The doorbell: a message says 'look at this job'. Losing one costs seconds, since the sweeper rings again."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+
+from celery import current_app
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+from kombu import Connection
+from kombu.exceptions import OperationalError
+
+from .models import Job
+
+logger = logging.getLogger(__name__)
+FIRST, LONGEST = 3, 60
+"""Seconds until the sweeper rings again: first, and at most."""
+CONNECT_TIMEOUT = 2
+
+
+def ring(job_id: int) -> None:
+    """Tell the workers. A broker that does not answer is no error here: the job is stored, and the sweeper rings."""
+    from .tasks import run_job
+
+    try:
+        with _line() as connection:
+            run_job.apply_async(kwargs={"job_id": job_id}, retry=False, connection=connection)  # type: ignore[call-arg]
+    except (OperationalError, OSError) as error:
+        logger.warning("The broker did not take the message for job %s: %s", job_id, error)
+
+
+def _line() -> Connection:
+    """A connection to the broker that fails at once where there is none: someone waits for the page."""
+    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "max_retries": 0}
+    return current_app.connection_for_write(connect_timeout=CONNECT_TIMEOUT, transport_options=options)
+
+
+def wait_after_ring(now: datetime, rings: int) -> datetime:
+    """When to ring again for a job that nobody took: later each time, so that a busy site is not flooded."""
+    return now + timedelta(seconds=min(FIRST * 2**rings, LONGEST))
+
+
+def ring_for_the_forgotten() -> int:
+    """Ring for jobs that nobody took or whose worker has gone. Returns how many."""
+    now = timezone.now()
+    forgotten = list(Job.objects.to_ring_for(now).order_by("ring_after")[:100])
+    for job in forgotten:
+        again = wait_after_ring(now, job.rings)
+        Job.objects.filter(pk=job.pk, ring_after=job.ring_after).update(ring_after=again, rings=F("rings") + 1)
+        ring(job.pk)
+    return len(forgotten)

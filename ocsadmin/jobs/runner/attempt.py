@@ -1,0 +1,79 @@
+"""One row: make its change and say how it went. Runs in a thread and touches no database."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from ocsadmin.errors import DomainError
+from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs.kinds import After, Context, Other, Outcome, kind_of
+from ocsadmin.jobs.kinds.base import state
+from ocsadmin.jobs.models import Result, Row
+
+logger = logging.getLogger(__name__)
+UNAVAILABLE = 503
+"""The status of errors that say 'not now' (RFC 9110 section 15.6.4)."""
+ALREADY = "It is so already: someone else made this change."
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How a row ended, ready for the log."""
+
+    row: Row
+    started_at: datetime
+    ended_at: datetime
+    outcome: Outcome
+    cause_code: str = ""
+    hint: str = ""
+    crash: Exception | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome.result == Result.FAILURE
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """The other side did not answer: whether the change was made has to be looked up later."""
+
+    row: Row
+    error: DomainError
+
+
+def attempt(row: Row, context: Context) -> Ending | Unknown:
+    """Make the change of this row."""
+    started, change = timezone.now(), row.change
+    try:
+        outcome = kind_of(row.kind).apply(change, context)
+    except DomainError as error:
+        if error.status == UNAVAILABLE:
+            return Unknown(row, error)
+        return failure(row, started, error.code, _words(change, error, context), error.cure)
+    except Exception as error:
+        logger.exception("Row %s of job %s", row.number, row.job_id)
+        words = f"An error of the program: {type(error).__name__}: {error}"
+        hint = "Look whether it was written all the same, then retry. The log of the worker says more."
+        return failure(row, started, "program-error", words, hint, error)
+    return Ending(row, started, timezone.now(), outcome)
+
+
+def failure(row: Row, started: datetime, code: str, words: str, hint: str, crash: Exception | None = None) -> Ending:
+    return Ending(row, started, timezone.now(), Outcome(Result.FAILURE, words), code, hint, crash)
+
+
+def _words(change: Change, error: DomainError, context: Context) -> str:
+    """What was wrong; where someone else was here, also what stands there now."""
+    if error.status not in (404, 409):
+        return error.text
+    try:
+        found = state(kind_of(change.kind), change, context)
+    except DomainError:
+        return error.text
+    if isinstance(found, After):
+        return f"{error.text} {ALREADY}"
+    return f"{error.text} {found}" if isinstance(found, Other) else error.text

@@ -1,0 +1,142 @@
+"""A plan becomes a job: bound to what it saw, permitted, applied once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from ocsadmin.directory import Directory
+from ocsadmin.errors import DomainError
+
+from .differences import Difference, differences
+from .models import Job, JobSecret, Row
+from .plan import Plan
+from .ringing import ring, wait_after_ring
+
+if TYPE_CHECKING:
+    from ocsadmin.accounts.models import Account
+
+AT_ONCE = 1000
+"""Rows per INSERT: a plan of 100,000 changes must not become one statement."""
+
+
+class EmptyPlan(DomainError):
+    """There is nothing to do."""
+
+    code, status = "empty-plan", 422
+    message = "The plan {title} changes nothing."
+    hint = "All is as wished already."
+
+
+class NotPermitted(DomainError):
+    """It takes a right that you do not have."""
+
+    code, status = "not-permitted", 403
+    message = "{name} may not do this: it takes the right {permission}."
+    hint = "The page on procedures and groups says which group has it."
+
+
+class PlanChanged(DomainError):
+    """The plan is not the one that was seen."""
+
+    code, status = "plan-changed", 412
+    message = "The plan would now do something else than the one that was shown."
+    hint = "Look at the plan as it is now, then apply it."
+
+
+class PlanApplied(DomainError):
+    """The plan is being carried out already."""
+
+    code = "plan-applied"
+    message = "Job {job} is carrying out this very plan."
+    hint = "Follow that job; a plan is applied once."
+
+
+class PlanStale(DomainError):
+    """The directory no longer stands as the plan saw it."""
+
+    code = "plan-stale"
+    message = "{count} values are no longer as the plan saw them. The first: {first}"
+    hint = "Nothing was written. Plan again from what stands there now."
+
+    def __init__(self, found: list[Difference]) -> None:
+        self.differences = found
+        super().__init__(count=len(found), first=f"{found[0].target}: {found[0].text}")
+
+
+def submit(
+    plan: Plan,
+    *,
+    acting_user: Account,
+    directory: Directory,
+    source: str = "page",
+    reason: str = "",
+    expected_hash: str | None = None,
+    secrets: Mapping[str, str] | None = None,
+    undo_of: Job | None = None,
+    retry_of: Job | None = None,
+) -> Job:
+    """Store the plan as a job and ring for a worker once that is committed.
+
+    :raises EmptyPlan: it has no changes.
+    :raises NotPermitted: the acting user has not the plan's permission.
+    :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
+    :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
+    :raises PlanApplied: an unfinished job carries out the same plan.
+    """
+    if not plan.changes:
+        raise EmptyPlan(title=plan.title)
+    if not acting_user.may(plan.permission):
+        raise NotPermitted(name=acting_user, permission=plan.permission)
+    if expected_hash is not None and expected_hash != plan.hash:
+        raise PlanChanged()
+    _refuse_second(plan)
+    if found := differences(plan, directory):
+        raise PlanStale(found)
+    job = _job(plan, acting_user, source=source, reason=reason)
+    job.undo_of, job.retry_of = undo_of, retry_of
+    try:
+        with transaction.atomic():
+            _store(job, plan, secrets or {})
+    except IntegrityError:
+        _refuse_second(plan)
+        raise
+    transaction.on_commit(partial(ring, job.pk))
+    return job
+
+
+def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:
+    return Job(
+        title=plan.title[:300],
+        operation=plan.operation,
+        permission=plan.permission,
+        spec=dict(plan.spec),
+        notices=[vars(notice) for notice in plan.notices],
+        options=plan.options(),
+        plan_hash=plan.hash,
+        source=source,
+        reason=reason[:500],
+        created_by=acting_user,
+        created_by_name=str(acting_user),
+        row_count=len(plan.changes),
+        counts={"": len(plan.changes)},
+        ring_after=wait_after_ring(timezone.now(), 0),
+    )
+
+
+def _store(job: Job, plan: Plan, secrets: Mapping[str, str]) -> None:
+    job.save()
+    rows = [Row.of(job, number, change) for number, change in enumerate(plan.changes, start=1)]
+    Row.objects.bulk_create(rows, batch_size=AT_ONCE)
+    JobSecret.objects.bulk_create(JobSecret.of(job, name, value) for name, value in secrets.items())
+
+
+def _refuse_second(plan: Plan) -> None:
+    """:raises PlanApplied: the same plan is waiting or running."""
+    job = Job.objects.filter(plan_hash=plan.hash, state__in=Job.LIVE).first()
+    if job is not None:
+        raise PlanApplied(job=job.pk)

@@ -1,0 +1,19 @@
+"""What Celery runs. Ids by keyword; unknown arguments pass, so that an old worker survives a new caller."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from ocsadmin import parts
+
+from . import ringing, runner
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def run_job(*, job_id: int, **_: object) -> None:
+    runner.run(job_id=job_id, directory=parts.directory())
+
+
+@shared_task
+def sweep(**_: object) -> None:
+    ringing.ring_for_the_forgotten()

@@ -1,0 +1,23 @@
+"""Template tags for plans and rows of jobs."""
+
+from __future__ import annotations
+
+from django import template
+
+from ocsadmin.jobs.models import Row
+from ocsadmin.jobs.plan import Plan
+from ocsadmin.jobs.reading import ReadableChange, ReadablePlan, readable_change, readable_plan
+
+register = template.Library()
+
+
+@register.filter
+def readable(plan: Plan) -> ReadablePlan:
+    """``{% with shown=plan|readable %}``: the plan in groups, with what it erases."""
+    return readable_plan(plan)
+
+
+@register.filter
+def read_change(row: Row) -> ReadableChange:
+    """``{% with one=row|read_change %}``: what the row changes, attribute by attribute."""
+    return readable_change(row.change, row.number)

@@ -1,0 +1,47 @@
+"""A job to take away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from ocsadmin.accounts.rights import needs
+from ocsadmin.jobs import export
+from ocsadmin.jobs.models import Job
+from ocsadmin.web.htmx import HtmxHttpRequest
+
+Maker = Callable[[Job], Iterator[str]]
+EXPORTS: dict[str, tuple[Maker, str, str]] = {
+    "ldif": (export.ldif_forward, "text/x-ldif", "{}.ldif"),
+    "ldif-back": (export.ldif_back, "text/x-ldif", "{}-undo.ldif"),
+    "commands": (export.commands, "text/plain", "{}.ps1.txt"),
+    "csv": (export.log_csv, "text/csv", "{}.csv"),
+}
+"""What → how it is made, its type, its file name."""
+
+
+@needs("jobs.view_job")
+@require_safe
+def job_export(request: HtmxHttpRequest, pk: int, what: str) -> StreamingHttpResponse:
+    """``ldif``, ``ldif-back``, ``commands`` or ``csv``."""
+    job = get_object_or_404(Job, pk=pk)
+    if what not in EXPORTS:
+        raise Http404(what)
+    make, content_type, name = EXPORTS[what]
+    response = StreamingHttpResponse(_in_blocks(make(job)), content_type=f"{content_type}; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name.format(f"job-{job.pk}")}"'
+    return response
+
+
+def _in_blocks(lines: Iterator[str]) -> Iterator[bytes]:
+    """Several hundred lines at a time: a chunk of HTTP for each line would be slow."""
+    block: list[str] = []
+    for line in lines:
+        block.append(line)
+        if len(block) >= 300:
+            yield "".join(block).encode()
+            block = []
+    yield "".join(block).encode()

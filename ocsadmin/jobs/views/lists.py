@@ -1,0 +1,28 @@
+"""The list of jobs."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from ocsadmin.accounts.rights import needs
+from ocsadmin.jobs import queries
+from ocsadmin.jobs.models import Job
+from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
+from ocsadmin.web.paging import paginate
+
+FILTERS = ("state", "operation", "person", "text")
+
+
+@needs("jobs.view_job")
+@require_safe
+@vary_on_headers("HX-Request")
+def job_list(request: HtmxHttpRequest) -> HttpResponse:
+    chosen = {name: request.GET.get(name, "").strip() for name in FILTERS}
+    content = {"page_obj": paginate(request, queries.jobs(**chosen)), "chosen": chosen}
+    if wants_fragment(request):
+        return render(request, "jobs/_job_table.html", content)
+    more = {"states": Job.State.choices, "operations": queries.operations()}
+    return render(request, "jobs/job_list.html", {**content, **more})

@@ -1,0 +1,77 @@
+"""The page of a job: the deployment log, live while it runs; and its report on paper."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from ocsadmin.accounts.rights import needs
+from ocsadmin.jobs import people, queries
+from ocsadmin.jobs.models import Job, Result
+from ocsadmin.jobs.reading import facts
+from ocsadmin.web.htmx import HtmxHttpRequest
+from ocsadmin.web.paging import paginate
+
+PER_PAGE = 200
+ON_PAPER = 2000
+"""Rows of a report; the CSV holds all."""
+
+
+@needs("jobs.view_job")
+@require_safe
+def job(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    return render(request, "jobs/job.html", _content(request, get_object_or_404(Job, pk=pk)))
+
+
+@needs("jobs.view_job")
+@require_safe
+def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """What a running page asks for: the head, and the table too where one of its rows has changed (``?seen=``)."""
+    content = _content(request, get_object_or_404(Job, pk=pk))
+    content["changed"] = content["seen"] != request.GET.get("seen", "")
+    return render(request, "jobs/_live.html", content)
+
+
+@needs("jobs.view_job")
+@require_safe
+def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(Job, pk=pk)
+    rows = list(queries.rows(found)[: ON_PAPER + 1])
+    content = {
+        "job": found,
+        "progress": queries.Progress.of(found),
+        "rows": rows[:ON_PAPER],
+        "facts": facts(found.spec),
+    }
+    return render(request, "jobs/report.html", {**content, "more": max(0, found.row_count - ON_PAPER)})
+
+
+def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
+    chosen = {name: request.GET.get(name, "").strip() for name in ("result", "text")}
+    progress = queries.Progress.of(found)
+    page = paginate(request, queries.rows(found, **chosen), PER_PAGE, count_hint=_known_count(chosen, progress))
+    may_act = request.user.may(found.permission)
+    return {
+        "job": found,
+        "progress": progress,
+        "chosen": chosen,
+        "page_obj": page,
+        "seen": queries.fingerprint(page.object_list),
+        "results": [*Result.choices, (queries.TO_DO, "To come")],
+        "may_act": may_act,
+        "may_confirm": people.may_confirm(found, request.user),
+        "may_undo": may_act and any(progress.counts.get(one) for one in ("Success", "Warning")),
+        "may_retry": may_act and not found.is_live and any(progress.counts.get(one) for one in ("Failure", "Skipped")),
+        "facts": facts(found.spec),
+    }
+
+
+def _known_count(chosen: dict[str, str], progress: queries.Progress) -> int | None:
+    """How many rows the filter leaves, where counting them again would be a waste."""
+    if chosen["text"]:
+        return None
+    result = "" if chosen["result"] == queries.TO_DO else chosen["result"]
+    return progress.counts.get(result, 0) if chosen["result"] else progress.total

@@ -1,0 +1,37 @@
+"""What people do with a job: confirm a step on a host, cancel."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ocsadmin.accounts.rights import needs
+from ocsadmin.errors import BadInput
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.forms import ConfirmForm
+from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.web.htmx import HtmxHttpRequest
+
+
+@needs("jobs.confirm_row")
+@require_POST
+def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_object_or_404(Row.objects.select_related("job"), job_id=pk, number=number)
+    form = ConfirmForm(request.POST)
+    if not form.is_valid():
+        raise BadInput(_("Say how it went: done, failed or left out. A note has at most 500 characters."))
+    result, note = Result(form.cleaned_data["result"]), form.cleaned_data["note"]
+    gate.confirm(row, acting_user=request.user, result=result, note=note)
+    return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
+
+
+@needs("jobs.view_job")
+@require_POST
+def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    job = get_object_or_404(Job, pk=pk)
+    gate.cancel(job, acting_user=request.user)
+    messages.info(request, _("The job stops after the rows that are being carried out."))
+    return HttpResponseRedirect(job.get_absolute_url())

@@ -1,0 +1,84 @@
+"""Undo and retry: the plan first, with what stands in its way, then the job."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from ocsadmin import parts
+from ocsadmin.accounts.rights import needs
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.models import Job
+from ocsadmin.jobs.plan import Plan
+from ocsadmin.web.htmx import HtmxHttpRequest
+
+CONFLICTS_SHOWN = 100
+
+
+@needs("jobs.view_job")
+@require_http_methods(["GET", "HEAD", "POST"])
+def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """``?row=3&row=4`` undoes these rows only."""
+    job = _job(request, pk)
+    given = request.POST if request.method == "POST" else request.GET
+    numbers = [int(number) for number in given.getlist("row") if number.isdigit()]
+    rows = list(job.rows.filter(number__in=numbers)) if numbers else None
+    plan = gate.undo_plan(job, rows, directory=parts.directory())
+    return _shown_or_applied(request, job, plan, numbers, undo_of=job)
+
+
+@needs("jobs.view_job")
+@require_http_methods(["GET", "HEAD", "POST"])
+def job_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    job = _job(request, pk)
+    return _shown_or_applied(request, job, gate.retry_plan(job), [], retry_of=job)
+
+
+def _job(request: HtmxHttpRequest, pk: int) -> Job:
+    """:raises NotPermitted: it takes the job's own right."""
+    job = get_object_or_404(Job, pk=pk)
+    if not request.user.may(job.permission):
+        raise gate.NotPermitted(name=request.user, permission=job.permission)
+    return job
+
+
+def _shown_or_applied(
+    request: HtmxHttpRequest,
+    job: Job,
+    plan: Plan,
+    numbers: list[int],
+    *,
+    undo_of: Job | None = None,
+    retry_of: Job | None = None,
+) -> HttpResponse:
+    directory = parts.directory()
+    conflicts = gate.differences(plan, directory)
+    fitting = _without(plan, {conflict.number for conflict in conflicts})
+    expected = request.POST.get("plan_hash", "")
+    if request.method == "POST" and fitting.changes and expected == fitting.hash:
+        reason = request.POST.get("reason", "").strip()
+        new = gate.submit(
+            fitting, acting_user=request.user, directory=directory, reason=reason, undo_of=undo_of, retry_of=retry_of
+        )
+        return HttpResponseRedirect(new.get_absolute_url())
+    content = {
+        "job": job,
+        "plan": fitting,
+        "conflicts": conflicts[:CONFLICTS_SHOWN],
+        "conflict_count": len(conflicts),
+        "left_out": len(plan.changes) - len(fitting.changes),
+        "numbers": numbers,
+        "is_undo": undo_of is not None,
+        "moved": request.method == "POST",
+    }
+    return render(request, "jobs/inverse.html", content, status=409 if request.method == "POST" else 200)
+
+
+def _without(plan: Plan, numbers: Iterable[int]) -> Plan:
+    """The plan without the changes of these numbers: those that would overwrite what others did."""
+    gone = set(numbers)
+    return replace(plan, changes=tuple(one for number, one in enumerate(plan.changes, start=1) if number not in gone))

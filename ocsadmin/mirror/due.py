@@ -1,0 +1,66 @@
+"""Which run is due, and runs that were asked for while another went on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from ocsadmin.directory import Directory
+
+from . import lease
+from .lease import AlreadyRunning
+from .models import ReplicationRun, ReplicationState
+from .release import AlreadyDecided, let_delete
+from .replication import run_replication
+
+RETRY_FULL_AFTER = timedelta(seconds=60)
+"""A full run that failed is not begun anew with every beat."""
+
+
+def mode_due(state: ReplicationState, now: datetime) -> str:
+    """``full``, ``delta`` or empty: what the clock asks for. A job that ended may just have had a delta made."""
+    if _full_is_due(state, now):
+        return "full"
+    fresh = timedelta(seconds=settings.MIRROR_DELTA_SECONDS / 2)
+    return "delta" if state.tried_at is None or now - state.tried_at >= fresh else ""
+
+
+def _full_is_due(state: ReplicationState, now: datetime) -> bool:
+    braked = state.braked_run_id is not None
+    last = max((moment for moment in (state.full_at, state.full_tried_at if braked else None) if moment), default=None)
+    if last and now - last < timedelta(seconds=settings.MIRROR_FULL_SECONDS):
+        return False
+    return state.full_tried_at is None or now - state.full_tried_at >= RETRY_FULL_AFTER
+
+
+def replicate_what_is_due(directory: Directory) -> ReplicationRun | None:
+    """What the beat calls: the run that was asked for meanwhile, else the one that the clock asks for, else nothing."""
+    wanted, asked_by = lease.take_wanted()
+    mode = wanted or mode_due(lease.current(), timezone.now())
+    return replicate_asked(directory, mode=mode, requested_by=asked_by) if mode else None
+
+
+def replicate_asked(directory: Directory, *, mode: str, requested_by: str) -> ReplicationRun | None:
+    """A run, and after it the one that others asked for meanwhile. None: it was left to the worker that runs now."""
+    try:
+        run = run_replication(directory, mode=mode, requested_by=requested_by)
+    except AlreadyRunning:
+        lease.want(mode, requested_by)
+        return None
+    while (wanted := lease.take_wanted())[0]:
+        try:
+            run = run_replication(directory, mode=wanted[0], requested_by=wanted[1])
+        except AlreadyRunning:
+            lease.want(*wanted)
+            break
+    return run
+
+
+def let_delete_asked(directory: Directory, *, run_id: int, requested_by: str) -> ReplicationRun | None:
+    """Let the deletions of a stopped run through. None: that was done already, or the run was not stopped."""
+    try:
+        return let_delete(ReplicationRun.objects.get(pk=run_id), directory, requested_by=requested_by)
+    except AlreadyDecided:
+        return None

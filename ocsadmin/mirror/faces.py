@@ -1,0 +1,25 @@
+"""Where the room shows up in the shell of the pages."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.web import navigation
+from ocsadmin.web.navigation import Item
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    navigation.add(
+        Item(70, _("Replication"), "mirror-runs", icon="mirror", needs="mirror.view_run", prefix="/replication/")
+    )
+    navigation.add(
+        Item(
+            71,
+            _("Outside changes"),
+            "mirror-drift",
+            icon="drift",
+            needs="mirror.view_run",
+            prefix="/replication/outside/",
+        )
+    )

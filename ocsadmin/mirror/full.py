@@ -1,0 +1,22 @@
+"""Full replication of a kind: every object is read; memory stays flat."""
+
+from __future__ import annotations
+
+from .context import Context
+from .deletion import Missing, look_for
+from .kinds import MirrorKind
+from .store import Store
+
+
+def read_fully(kind: MirrorKind, context: Context, *, initial: bool) -> list[Missing]:
+    """Read all objects of this kind. Answers with the rows whose objects have gone; nothing is deleted here.
+
+    ``initial``: there was nothing to compare with, so changes are counted and not listed.
+    """
+    directory = context.directory
+    store = Store(kind, context, keep_changes=not initial)
+    context.tally(kind.name).initial = initial
+    for page in directory.pages(kind.base_in(directory.forest), kind.where, attributes=kind.attributes):
+        store.take(page)
+    unseen = kind.model._default_manager.filter(read_at__lt=context.started).values_list("guid", flat=True)
+    return look_for(kind, list(unseen), context, Store(kind, context))

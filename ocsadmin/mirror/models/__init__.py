@@ -1,0 +1,17 @@
+"""Rows that repeat directory objects, and the records of how they came here."""
+
+from .change import HeldDeletion, MirrorChange
+from .container import Container
+from .mirrored import MirroredObject
+from .run import ReplicationRun
+from .state import ReplicationState, Watermark
+
+__all__ = [
+    "Container",
+    "HeldDeletion",
+    "MirrorChange",
+    "MirroredObject",
+    "ReplicationRun",
+    "ReplicationState",
+    "Watermark",
+]

@@ -1,0 +1,83 @@
+"""A person lets the deletions through that a brake held."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.utils import timezone
+
+from ocsadmin.directory import Directory
+from ocsadmin.errors import DomainError
+
+from . import kinds, records
+from .attribution import by_jobs
+from .context import Context
+from .deletion import Missing, drop, look_for
+from .kinds import MirrorKind
+from .lease import Lease
+from .models import HeldDeletion, ReplicationRun, ReplicationState
+from .replication import Beat
+from .store import Store
+
+
+class AlreadyDecided(DomainError):
+    """Nothing waits for a decision."""
+
+    code = "nothing-held"
+    message = "Run {run} holds no deletions back, or they were let through already."
+    hint = "Look at the newest run that the brake stopped."
+
+
+def let_delete(run: ReplicationRun, directory: Directory, *, requested_by: str) -> ReplicationRun:
+    """Delete from the mirror what ``run`` held back, in a run of its own.
+
+    Each object is looked for once more; what is there again stays, and nothing goes that was not on the list.
+
+    :raises AlreadyDecided: it holds nothing back.
+    :raises AlreadyRunning: another worker replicates now.
+    """
+    lease = Lease.take()
+    try:
+        claimed = ReplicationRun.objects.filter(pk=run.pk, state=ReplicationRun.State.STOPPED, decided_at=None)
+        if not claimed.exists():
+            raise AlreadyDecided(run=run.pk)
+        record = _carry_out(run, directory, requested_by, lease)
+        if record.state == ReplicationRun.State.COMPLETED:
+            claimed.update(decided_at=timezone.now(), decided_by=requested_by)
+            ReplicationState.objects.filter(braked_run=run).update(braked_run=None)
+        return record
+    finally:
+        lease.give_back()
+
+
+def _carry_out(run: ReplicationRun, directory: Directory, requested_by: str, lease: Lease) -> ReplicationRun:
+    record = ReplicationRun.objects.create(
+        mode=ReplicationRun.Mode.DELETIONS,
+        requested_by=requested_by,
+        started_at=timezone.now(),
+        reason=f"Held back by run {run.pk}",
+    )
+    lease.hold(record)
+    context = Context(directory, record, by_jobs, started=record.started_at)
+    context.heartbeat = Beat(lease, record, context)
+    try:
+        record.controller = directory.state().host
+        for kind, guids in _held(run).items():
+            drop(kind, _still_missing(kind, guids, context), context)
+    except DomainError as error:
+        return records.failed(record, error.text, error.cure, error.code)
+    record.state, record.ended_at = ReplicationRun.State.COMPLETED, timezone.now()
+    record.save()
+    return record
+
+
+def _still_missing(kind: MirrorKind, guids: Sequence[UUID], context: Context) -> list[Missing]:
+    return look_for(kind, guids, context, Store(kind, context))
+
+
+def _held(run: ReplicationRun) -> dict[MirrorKind, list[UUID]]:
+    held: dict[MirrorKind, list[UUID]] = {}
+    for name, guid in HeldDeletion.objects.filter(run=run).values_list("kind", "guid"):
+        held.setdefault(kinds.get(name), []).append(guid)
+    return held

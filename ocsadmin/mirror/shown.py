@@ -1,0 +1,54 @@
+"""Values of attributes as the list of changes shows them."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from ocsadmin.directory import Entry, Wire
+from ocsadmin.directory.syntaxes import decode
+
+LONGEST, MOST = 500, 50
+
+
+def to_json(values: Sequence[Wire]) -> list[Any]:
+    """Wire values for a JSON column: text as it is, octets as ``{"base64": …}``."""
+    return [{"base64": base64.b64encode(v).decode()} if isinstance(v, bytes) else v for v in values]
+
+
+def raw_values(entry: Entry, attributes: Sequence[str]) -> dict[str, list[Any]]:
+    """All attributes that are there, for the field ``raw``."""
+    return {name: to_json(values) for name in attributes if (values := entry.wire(name))}
+
+
+def readable(attribute: str, values: Sequence[Any]) -> list[str]:
+    """Values of a JSON column as a person reads them: at most 50, each of at most 500 characters."""
+    texts = [_one(attribute, value) for value in values[:MOST]]
+    rest = len(values) - MOST
+    return [*texts, f"… and {rest} more"] if rest > 0 else texts
+
+
+def of_field(value: Any) -> list[str]:
+    """The value of a model's field in the same form."""
+    if value is None or value == "":
+        return []
+    values = value if isinstance(value, list | tuple | set) else [value]
+    return readable("", [_plain(one) for one in values])
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S UTC")
+    return bytes(value).hex() if isinstance(value, bytes | memoryview) else str(value)
+
+
+def _one(attribute: str, value: Any) -> str:
+    if isinstance(value, dict):
+        octets = base64.b64decode(value["base64"])
+        decoded = decode(attribute, octets)
+        value = octets.hex(" ") if isinstance(decoded, bytes) else str(decoded)
+    return value if len(value) <= LONGEST else f"{value[:LONGEST]}…"

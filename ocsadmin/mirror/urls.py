@@ -1,0 +1,15 @@
+"""Addresses of the pages of replication."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.run_list, name="mirror-runs"),
+    path("runs/<int:pk>/", views.run_detail, name="mirror-run"),
+    path("runs/<int:pk>/let-delete/", views.let_delete, name="mirror-let-delete"),
+    path("outside/", views.drift, name="mirror-drift"),
+    path("replicate/", views.replicate, name="mirror-replicate"),
+    path("read-now/", views.read_now, name="mirror-read-now"),
+    path("freshness/", views.freshness, name="mirror-freshness"),
+]

@@ -1,0 +1,8 @@
+"""The pages of replication: runs, what they changed, how fresh the mirror is."""
+
+from .actions import let_delete, read_now, replicate
+from .drift import drift
+from .freshness import freshness
+from .runs import run_detail, run_list
+
+__all__ = ["drift", "freshness", "let_delete", "read_now", "replicate", "run_detail", "run_list"]

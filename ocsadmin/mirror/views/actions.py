@@ -1,0 +1,83 @@
+"""What one can start: a run, the reading of one object, deletions that a brake held."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ocsadmin import mirror, parts
+from ocsadmin.accounts.rights import needs
+from ocsadmin.errors import DomainError
+from ocsadmin.mirror import tasks
+from ocsadmin.mirror.models import ReplicationRun
+from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
+
+from .freshness import render_freshness
+
+
+@needs("mirror.run_replication")
+@require_POST
+def replicate(request: HtmxHttpRequest) -> HttpResponse:
+    """Ask for a run: ``mode`` is ``delta`` or ``full``."""
+    mode = "full" if request.POST.get("mode") == "full" else "delta"
+    who = str(request.user)
+    transaction.on_commit(lambda: tasks.replicate.delay(mode=mode, requested_by=who))
+    asked = _("A full run was asked for.") if mode == "full" else _("A run was asked for.")
+    if wants_fragment(request):
+        return render_freshness(request, asked)
+    messages.info(request, asked)
+    return _back(request)
+
+
+@needs("mirror.view_run")
+@require_POST
+def read_now(request: HtmxHttpRequest) -> HttpResponse:
+    """Read one object live: ``kind`` and ``guid``."""
+    try:
+        row = mirror.read_now(request.POST.get("kind", ""), _guid(request), parts.directory())
+    except DomainError as error:
+        level, note = messages.ERROR, f"{error.text} {error.cure}"
+    else:
+        level, note = messages.SUCCESS, _("Read from the directory just now.")
+        if row is None:
+            level, note = (
+                messages.WARNING,
+                _("The directory no longer has this object; it was taken out of the mirror."),
+            )
+    if wants_fragment(request):
+        return render_freshness(request, note)
+    messages.add_message(request, level, note)
+    return _back(request)
+
+
+@needs("mirror.run_replication")
+@require_POST
+def let_delete(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Let the deletions through that this run held back."""
+    run = get_object_or_404(ReplicationRun, pk=pk, state=ReplicationRun.State.STOPPED)
+    who = str(request.user)
+    transaction.on_commit(lambda: tasks.let_delete.delay(run_id=run.pk, requested_by=who))
+    messages.info(request, _("The deletions were let through. Each object is looked for once more before it goes."))
+    return redirect("mirror-run", pk=run.pk)
+
+
+def _guid(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("guid", ""))
+    except ValueError as error:
+        raise Http404 from error
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the page that was open, if it is one of ours."""
+    page = request.POST.get("next") or request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return HttpResponseRedirect(page if ours else reverse("mirror-runs"))

@@ -1,0 +1,53 @@
+"""Settings → the real directory and resolver. Faces call this; everything else gets the parts as arguments."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from ocsadmin.directory import Directory
+
+if TYPE_CHECKING:
+    from ocsadmin.checks.dns import Resolver
+
+
+def directory() -> Directory:
+    """The organisation's Active Directory, with one pool of connections in this process."""
+    return _directory(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _directory(_pid: int) -> Directory:
+    from ocsadmin.directory.ldap import LDAPDirectory
+    from ocsadmin.directory.settings import DirectorySettings
+
+    return LDAPDirectory(
+        DirectorySettings(
+            uris=tuple(settings.LDAP_URIS),
+            bind_name=settings.LDAP_BIND_DN,
+            password=settings.LDAP_PASSWORD,
+            ca_file=settings.LDAP_CA_FILE or None,
+            start_tls=settings.LDAP_START_TLS,
+            kerberos=settings.LDAP_KERBEROS,
+            read_only=settings.LDAP_READ_ONLY,
+        )
+    )
+
+
+def forget() -> None:
+    """Close and forget what was made (tests that change the settings)."""
+    if _directory.cache_info().currsize:
+        close = getattr(directory(), "close", None)
+        if close:
+            close()
+    _directory.cache_clear()
+
+
+def resolver() -> Resolver:
+    """The name servers that live checks ask: those of OCSADMIN_DNS_SERVERS, else the machine's own."""
+    from ocsadmin.checks.dns import DNSResolver
+
+    return DNSResolver(servers=tuple(settings.DNS_SERVERS))

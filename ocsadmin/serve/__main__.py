@@ -1,0 +1,121 @@
+"""``python -m ocsadmin.serve``: the whole console on this machine, with a demo forest unless a directory is named.
+
+Environment: OCSADMIN_LDAP_URIS (one's own directory; no demo then), OCSADMIN_PORT (8000), OCSADMIN_DATA_DIR (var),
+REDIS_URL and DATABASE_URL (else an embedded broker and SQLite).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import sys
+from pathlib import Path
+
+from ocsadmin.demo import forest as demo
+from ocsadmin.demo.names import DEMO_PASSWORD, upn
+
+from . import broker, prepare
+from .supervisor import Child, Supervisor
+
+PEOPLE = {
+    "serveradmin": "server administrator: everything, creates pools",
+    "useradmin": "user administrator: enables users",
+    "helpdesk": "helpdesk: searches and reads",
+    "readonly": "read-only administrator",
+    "norights": "no rights at all",
+}
+
+
+def main() -> int:
+    arguments = _arguments()
+    folder = prepare.data_folder()
+    own_directory = bool(os.environ.get("OCSADMIN_LDAP_URIS"))
+    forest = None
+    if not own_directory:
+        _say("Starting the demo forest contoso.com (the first time takes half a minute) …")
+        forest = demo.start(folder / "forest")
+    env = prepare.environment(folder, forest.environment() if forest else {})
+    try:
+        return _serve(env, folder, forest, arguments.port)
+    finally:
+        if forest is not None:
+            demo.stop(folder / "forest")
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m ocsadmin.serve", description=__doc__)
+    parser.add_argument("--port", type=int, default=int(os.environ.get("OCSADMIN_PORT", "8000")))
+    return parser.parse_args()
+
+
+def _serve(env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted_port: int) -> int:
+    _say("Preparing the database and the static files …")
+    for command in (("migrate", "--noinput"), ("collectstatic", "--noinput")):
+        if not prepare.manage(env, *command):
+            return 1
+    supervisor = Supervisor(env, folder / "log")
+    try:
+        if not env.get("REDIS_URL"):
+            supervisor.start(_broker(env, folder))
+        _say("Reading the directory into the mirror …")
+        if not prepare.manage(env, "replicate"):
+            _say("The directory could not be read; the console starts all the same and tries again.")
+        port = prepare.free_port(wanted_port)
+        supervisor.start(_worker(folder))
+        supervisor.start(_web(port))
+        _greet(port, forest)
+        supervisor.watch()
+    except (RuntimeError, KeyboardInterrupt) as error:
+        _say(str(error))
+        return 1
+    finally:
+        _say("Stopping …")
+        supervisor.stop()
+    return 0
+
+
+def _broker(env: dict[str, str], folder: Path) -> Child:
+    path = Path(env.get("OCSADMIN_BROKER_SOCKET", folder / "broker.sock"))
+    return Child("broker", broker.command(path, folder), ready=lambda: _answers(path))
+
+
+def _worker(folder: Path) -> Child:
+    celery = [sys.executable, "-m", "celery", "-A", "ocsadmin.celery", "worker", "--beat", "--concurrency", "2"]
+    quiet = ["--schedule", str(folder / "beat-schedule"), "--loglevel", "info", "--without-gossip", "--without-mingle"]
+    return Child("worker", [*celery, *quiet])
+
+
+def _web(port: int) -> Child:
+    gunicorn = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--bind", f"127.0.0.1:{port}"]
+    sizes = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120", "--no-control-socket"]
+    return Child("web", [*gunicorn, *sizes], ready=lambda: _answers(("127.0.0.1", port)))
+
+
+def _answers(address: Path | tuple[str, int]) -> bool:
+    family = socket.AF_UNIX if isinstance(address, Path) else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(str(address) if isinstance(address, Path) else address) == 0
+
+
+def _greet(port: int, forest: demo.Forest | None) -> None:
+    lines = ["", f"  ocsadmin is ready:  http://127.0.0.1:{port}/", ""]
+    if forest is None:
+        lines += [
+            "  Sign in with your directory account, or make a local administrator:",
+            "    manage.py create_local_admin NAME",
+        ]
+    else:
+        lines.append(f"  Sign in with one of the demo accounts; the password of all is  {DEMO_PASSWORD}")
+        lines += [f"    {upn(name):<26} {meaning}" for name, meaning in PEOPLE.items()]
+        lines += ["", f"  The directory: ldaps://{forest.host}:{forest.ldaps_port}  (CA: {forest.ca_file})"]
+    _say("\n".join([*lines, "", "  Stop with Ctrl+C.", ""]))
+
+
+def _say(text: str) -> None:
+    print(text, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

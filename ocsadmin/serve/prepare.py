@@ -1,0 +1,67 @@
+"""What has to stand before the processes start: folders, a key, the environment, the database, static files."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def data_folder() -> Path:
+    """The console's folder for what it keeps, readable by its own account only."""
+    folder = Path(os.environ.get("OCSADMIN_DATA_DIR", ROOT / "var")).resolve()
+    for path in (folder, folder / "log"):
+        path.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    return folder
+
+
+def secret_key_file(folder: Path) -> Path:
+    """A file with the key that signs sessions and seals secrets; made at the first start, mode 600."""
+    path = folder / "secret_key"
+    if not path.exists():
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(64))
+    return path
+
+
+def environment(folder: Path, directory: dict[str, str]) -> dict[str, str]:
+    """The environment of all processes: what is set already wins over what is proposed here."""
+    proposed = {
+        "DJANGO_SETTINGS_MODULE": "ocsadmin.settings.production",
+        "OCSADMIN_DATA_DIR": str(folder),
+        "PYTHONUNBUFFERED": "1",
+        **directory,
+    }
+    if "SECRET_KEY" not in os.environ and "SECRET_KEY_FILE" not in os.environ:
+        proposed["SECRET_KEY_FILE"] = str(secret_key_file(folder))
+    return {**proposed, **os.environ}
+
+
+def manage(env: dict[str, str], *arguments: str, quiet: bool = True) -> bool:
+    """Run ``manage.py``. False when it failed; its words then stand on the screen."""
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *arguments], env=env, cwd=ROOT, capture_output=quiet, check=False
+    )
+    if done.returncode and quiet:
+        sys.stderr.write((done.stdout + done.stderr).decode(errors="replace"))
+    return done.returncode == 0
+
+
+def free_port(wanted: int) -> int:
+    """A port of loopback that nobody uses: the wanted one, or the next that is free."""
+    for port in range(wanted, wanted + 200):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise RuntimeError(f"No port from {wanted} to {wanted + 199} is free on 127.0.0.1.")

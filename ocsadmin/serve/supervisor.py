@@ -1,0 +1,107 @@
+"""Child processes: started in order, started again when they die, stopped in the opposite order by their own pid."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 60.0
+
+
+@dataclass
+class Child:
+    """One process. ``ready`` says whether it can be used; it is asked until ``patience`` seconds have passed."""
+
+    name: str
+    command: list[str]
+    ready: Callable[[], bool] = lambda: True
+    patience: float = 30.0
+    process: subprocess.Popen[bytes] | None = None
+    started_at: float = 0.0
+    pause: float = 1.0
+    again_at: float = 0.0
+
+
+@dataclass
+class Supervisor:
+    """Keeps children running until it is told to stop."""
+
+    environment: dict[str, str]
+    log_folder: Path
+    children: list[Child] = field(default_factory=list)
+    stopping: bool = False
+
+    def start(self, child: Child) -> None:
+        """Start a child and wait until it is ready.
+
+        :raises RuntimeError: it ended, or was not ready in time.
+        """
+        self._spawn(child)
+        if child not in self.children:
+            self.children.append(child)
+        limit = time.monotonic() + child.patience
+        while not child.ready():
+            if child.process is None or child.process.poll() is not None or time.monotonic() > limit:
+                raise RuntimeError(f"{child.name} did not start; {self.log_folder / child.name}.log says why.")
+            time.sleep(0.1)
+
+    def watch(self) -> None:
+        """Start again what dies, with growing pauses, until a signal comes."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, self._stop_signal)
+        while not self.stopping:
+            for child in self.children:
+                self._look_after(child)
+            time.sleep(0.3)
+
+    def stop(self) -> None:
+        for child in reversed(self.children):
+            _end(child)
+
+    def _spawn(self, child: Child) -> None:
+        with (self.log_folder / f"{child.name}.log").open("ab") as log:
+            child.process = subprocess.Popen(
+                child.command,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        child.started_at = time.monotonic()
+        (self.log_folder / f"{child.name}.pid").write_text(str(child.process.pid))
+
+    def _look_after(self, child: Child) -> None:
+        now = time.monotonic()
+        if child.process is not None:
+            if child.process.poll() is None:
+                return
+            if now - child.started_at > STEADY_AFTER:
+                child.pause = 1.0
+            print(f"{child.name} ended ({child.process.returncode}); starting it again.", file=sys.stderr, flush=True)
+            child.process, child.again_at = None, now + child.pause
+            child.pause = min(child.pause * 2, LONGEST_PAUSE)
+        elif now >= child.again_at:
+            self._spawn(child)
+
+    def _stop_signal(self, *_: object) -> None:
+        self.stopping = True
+
+
+def _end(child: Child) -> None:
+    """Ask a child to end, then its whole group after ten seconds."""
+    if child.process is None or child.process.poll() is not None:
+        return
+    child.process.terminate()
+    try:
+        child.process.wait(10)
+    except subprocess.TimeoutExpired:
+        os.killpg(child.process.pid, signal.SIGKILL)
+        child.process.wait()

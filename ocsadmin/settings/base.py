@@ -1,0 +1,191 @@
+"""What all ways of running have in common. Everything that differs between places comes from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from . import environment as env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA_DIR = Path(env.text("OCSADMIN_DATA_DIR", str(BASE_DIR / "var"))).resolve()
+
+SECRET_KEY = env.secret("SECRET_KEY")
+DEBUG = False
+ALLOWED_HOSTS = env.many("OCSADMIN_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
+CSRF_TRUSTED_ORIGINS = env.many("OCSADMIN_TRUSTED_ORIGINS")
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "django_filters",
+    "rest_framework",
+    "drf_spectacular",
+    "csp",
+    "ocsadmin.accounts",
+    "ocsadmin.checks",
+    "ocsadmin.mirror",
+    "ocsadmin.jobs",
+    "ocsadmin.wizards",
+    "ocsadmin.api",
+    "ocsadmin.web",
+    "pools",
+    "users",
+    "certificates",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ocsadmin.accounts.middleware.RightsMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "ocsadmin.web.middleware.ErrorPagesMiddleware",
+]
+
+ROOT_URLCONF = "ocsadmin.urls"
+WSGI_APPLICATION = "ocsadmin.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ocsadmin.web.context.shell",
+            ],
+            "builtins": ["ocsadmin.web.templatetags.ui"],
+            "libraries": {"ui": "ocsadmin.web.templatetags.ui"},
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.filesystem.Loader"]),
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": env.database("DATABASE_URL", DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["ocsadmin.accounts.backends.DirectoryBackend", "ocsadmin.accounts.backends.LocalBackend"]
+LOGIN_URL = "sign-in"
+LOGIN_REDIRECT_URL = "dashboard"
+LOGOUT_REDIRECT_URL = "sign-in"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = env.number("OCSADMIN_SESSION_SECONDS", 8 * 3600, least=60)
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = env.text("OCSADMIN_TIME_ZONE", "UTC")
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = DATA_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 30 * 1024 * 1024
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "ocsadmin.api.authentication.TokenAuthentication",
+        "ocsadmin.api.authentication.PageSessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["ocsadmin.api.permissions.NeedsRight"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "ocsadmin.api.paging.Cursor",
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "ocsadmin.api.problems.handle",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "ocsadmin",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+# Celery: the database is the truth, the broker only a doorbell (docs/architecture.md).
+REDIS_URL = env.secret("REDIS_URL")
+EMBEDDED_BROKER_SOCKET = Path(env.text("OCSADMIN_BROKER_SOCKET", str(DATA_DIR / "broker.sock")))
+CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{EMBEDDED_BROKER_SOCKET}?virtual_host=0"
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": 900,
+    "unacked_restore_interval": 5,
+    "unacked_restore_throttle": 1,
+}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "ocsadmin"
+CELERY_TIMEZONE = "UTC"
+JOB_SWEEP_SECONDS = env.number("OCSADMIN_JOB_SWEEP_SECONDS", 5, least=1)
+JOB_LEASE_SECONDS = env.number("OCSADMIN_JOB_LEASE_SECONDS", 20, least=3)
+JOB_LANES = env.number("OCSADMIN_JOB_LANES", 4, least=1)
+MIRROR_DELTA_SECONDS = env.number("OCSADMIN_MIRROR_DELTA_SECONDS", 20, least=1)
+MIRROR_FULL_SECONDS = env.number("OCSADMIN_MIRROR_FULL_SECONDS", 24 * 3600, least=60)
+MIRROR_DELETE_BRAKE = env.number("OCSADMIN_MIRROR_DELETE_BRAKE", 500, least=1)
+CELERY_BEAT_SCHEDULE = {
+    "sweep-jobs": {"task": "ocsadmin.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
+    "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
+}
+
+# The directory (docs/configure.md)
+LDAP_URIS = env.many("OCSADMIN_LDAP_URIS")
+LDAP_CA_FILE = env.text("OCSADMIN_LDAP_CA_FILE")
+LDAP_BIND_DN = env.text("OCSADMIN_LDAP_BIND_DN")
+LDAP_PASSWORD = env.secret("OCSADMIN_LDAP_PASSWORD")
+LDAP_START_TLS = env.flag("OCSADMIN_LDAP_START_TLS")
+LDAP_KERBEROS = env.flag("OCSADMIN_LDAP_KERBEROS")
+LDAP_READ_ONLY = env.flag("OCSADMIN_LDAP_READ_ONLY")
+DNS_SERVERS = env.many("OCSADMIN_DNS_SERVERS")
+HELPDESK_GROUP = env.text("OCSADMIN_HELPDESK_GROUP", "RTCUniversalUserReadOnlyGroup")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("OCSADMIN_LOG_LEVEL", "INFO")},
+}

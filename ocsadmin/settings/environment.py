@@ -1,0 +1,81 @@
+"""Settings from the environment: one typed reader, so that a wrong value stops the start with a sentence."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+READ: dict[str, str] = {}
+"""Every variable that was asked for, with its default: what the guide on configuration must explain."""
+
+
+def text(name: str, default: str = "") -> str:
+    READ[name] = default
+    return os.environ.get(name, default).strip()
+
+
+def secret(name: str, default: str = "") -> str:
+    """A secret: the variable itself, or the content of the file that ``<name>_FILE`` names."""
+    READ[name] = READ[f"{name}_FILE"] = ""
+    if path := os.environ.get(f"{name}_FILE", ""):
+        try:
+            return Path(path).read_text(encoding="utf-8").strip()
+        except OSError as error:
+            raise ImproperlyConfigured(f"{name}_FILE names {path}, which can't be read: {error.strerror}.") from error
+    return os.environ.get(name, default)
+
+
+def number(name: str, default: int, *, least: int = 0) -> int:
+    value = text(name, str(default))
+    if not value.isdigit() or int(value) < least:
+        raise ImproperlyConfigured(f"{name} is {value!r}; it must be a whole number from {least} on.")
+    return int(value)
+
+
+def flag(name: str, default: bool = False) -> bool:
+    value = text(name, "yes" if default else "no").lower()
+    if value in ("1", "yes", "true", "on"):
+        return True
+    if value in ("0", "no", "false", "off", ""):
+        return False
+    raise ImproperlyConfigured(f"{name} is {value!r}; it must be yes or no.")
+
+
+def many(name: str, default: str = "") -> list[str]:
+    """Values between commas or blanks."""
+    return text(name, default).replace(",", " ").split()
+
+
+def database(name: str, folder: Path) -> dict[str, object]:
+    """Django's settings of a database from a URL: ``postgres://user:password@host:port/name``; SQLite without one."""
+    url = secret(name)
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": str(folder / "ocsadmin.sqlite3"),
+            "OPTIONS": {
+                "timeout": 20,
+                "transaction_mode": "IMMEDIATE",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("postgres", "postgresql"):
+        raise ImproperlyConfigured(
+            f"{name} begins with {parts.scheme!r}; it must be postgres://user:password@host/name."
+        )
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.path.lstrip("/"),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or "")
+        if "%2F" not in (parts.netloc or "")
+        else unquote(parts.netloc.split("@")[-1]),
+        "PORT": str(parts.port or "") if "%2F" not in (parts.netloc or "") else "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }

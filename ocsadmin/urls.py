@@ -1,0 +1,22 @@
+"""Every address of the console. The one place of the platform that knows the domain apps."""
+
+from django.urls import include, path
+from pools.api.routes import ROUTES as POOL_ROUTES
+from users.api.routes import ROUTES as USER_ROUTES
+
+from ocsadmin.api.urls import router_urls
+
+urlpatterns = [
+    path("", include("ocsadmin.web.urls")),
+    path("users/", include("users.urls")),
+    path("pools/", include("pools.urls")),
+    path("jobs/", include("ocsadmin.jobs.urls")),
+    path("replication/", include("ocsadmin.mirror.urls")),
+    path("wizards/", include("ocsadmin.wizards.urls")),
+    path("accounts/", include("ocsadmin.accounts.urls")),
+    path("api/v1/", include(router_urls([*POOL_ROUTES, *USER_ROUTES]))),
+    path("", include("ocsadmin.api.urls")),
+]
+handler403 = "ocsadmin.web.views.forbidden"
+handler404 = "ocsadmin.web.views.not_found"
+handler500 = "ocsadmin.web.views.server_error"

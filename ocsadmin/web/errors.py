@@ -1,0 +1,60 @@
+"""Error pages in the console's design; for htmx a notice that is shown above the page."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from ocsadmin.errors import DomainError, ManyErrors
+
+from . import themes
+from .htmx import wants_fragment
+
+
+def answer(
+    request: HttpRequest, *, status: int, title: str, text: str = "", cure: str = "", **more: Any
+) -> HttpResponse:
+    """A page that says what was wrong and what to do, or for htmx the notice alone."""
+    context = {"status": status, "title": title, "text": text, "cure": cure, **more}
+    if wants_fragment(request):
+        response = render(request, "errors/_notice.html", context, status=status)
+        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
+        return response
+    return render(request, "errors/error.html", context, status=status)
+
+
+def of_domain_error(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """The answer to an error that a person can put right."""
+    many = error.errors if isinstance(error, ManyErrors) else []
+    return answer(
+        request, status=error.status, title=error.problem_title(), text=error.text, cure=error.cure, errors=many
+    )
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: the person lacks the right, or the exception says which."""
+    text = str(exception or "") or _("Your account does not have the right that this page takes.")
+    cure = _("Ask an administrator for membership in the group that the procedure names.")
+    return answer(request, status=HTTPStatus.FORBIDDEN, title=_("Not permitted"), text=text, cure=cure)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: there is no such page, or the object is gone from the mirror."""
+    text = _("There is nothing at this address. It may have been deleted or moved in the directory.")
+    cure = _("Look for it by name with the search box, or go back to the dashboard.")
+    return answer(request, status=HTTPStatus.NOT_FOUND, title=_("Not found"), text=text, cure=cure)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500: an error of the console itself. Asks neither database nor session, which may be what failed."""
+    context = {"status": 500, "shell": {"theme": themes.theme_of(request)}}
+    if wants_fragment(request):
+        response = HttpResponse(render_to_string("errors/_server_error.html", context), status=500)
+        response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
+        return response
+    return HttpResponse(render_to_string("500.html", context), status=500)

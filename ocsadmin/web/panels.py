@@ -1,0 +1,134 @@
+"""The platform's own panels: what runs, what failed, what needs attention, what others changed, and first steps."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from . import dashboard
+from .dashboard import Panel
+from .htmx import HtmxHttpRequest
+
+if TYPE_CHECKING:
+    from ocsadmin.wizards.models import Draft
+
+MOST = 6
+LATELY = timedelta(days=7)
+
+
+def first_steps(request: HttpRequest) -> dict[str, Any]:
+    """``new`` is true until the directory has been read for the first time."""
+    from ocsadmin import mirror
+
+    state = mirror.freshness()
+    return {"new": state.last_success is None, "mirror": state}
+
+
+def attention(request: HtmxHttpRequest) -> dict[str, Any]:
+    """What waits for a person: the mirror, steps on hosts, drafts of one's own and those handed over."""
+    from ocsadmin import mirror, wizards
+    from ocsadmin.jobs.models import Job
+    from ocsadmin.wizards.models import Draft
+
+    state = mirror.freshness()
+    sees_jobs = request.user.may("jobs.view_job")
+    waiting = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)[:MOST] if sees_jobs else []
+    mine = [one for one in Draft.objects.of(request.user)[:MOST] if wizards.get(one.wizard_name)]
+    offered = [one for one in Draft.objects.offered_to(request.user)[:MOST] if _may_take_up(request, one)]
+    content = {"waiting_jobs": list(waiting), "drafts": mine, "offered": offered}
+    troubled = state.last_success is not None and bool(state.failing or state.old or state.braked_run)
+    return {**content, "mirror": state, "troubled": troubled, "quiet": not troubled and not any(content.values())}
+
+
+def _may_take_up(request: HtmxHttpRequest, draft: Draft) -> bool:
+    from ocsadmin import wizards
+
+    wizard = wizards.get(draft.wizard_name)
+    return wizard is not None and request.user.may(wizard.permission)
+
+
+def running(request: HttpRequest) -> dict[str, Any]:
+    """Jobs that a worker has or will take, each with ``ended``: how many of its rows have ended."""
+    from ocsadmin.jobs.models import Job
+
+    jobs = list(Job.objects.filter(state__in=Job.LIVE)[:MOST])
+    return {"jobs": [(job, sum(count for result, count in job.counts.items() if result)) for job in jobs]}
+
+
+def failed(request: HttpRequest) -> dict[str, Any]:
+    """Jobs of the last seven days that failed, newest first."""
+    from ocsadmin.jobs.models import Job
+
+    states = (Job.State.FAILED, Job.State.ERRORED)
+    return {"jobs": list(Job.objects.filter(state__in=states, ended_at__gte=timezone.now() - LATELY)[:MOST])}
+
+
+def outside(request: HttpRequest) -> dict[str, Any]:
+    """Changes of the last seven days that no job of ours made, newest first."""
+    from ocsadmin.mirror.models import MirrorChange
+
+    recent = MirrorChange.objects.filter(job=None, when__gte=timezone.now() - LATELY)
+    return {"changes": list(recent.order_by("-when", "-pk")[:MOST])}
+
+
+PANELS = (
+    Panel(
+        order=0,
+        title=_("First steps"),
+        template="web/panels/_first_steps.html",
+        context=first_steps,
+        name="first-steps",
+        icon="stars",
+        wide=True,
+        shown=lambda content: bool(content["new"]),
+    ),
+    Panel(
+        order=1,
+        title=_("Needs attention"),
+        template="web/panels/_attention.html",
+        context=attention,
+        name="attention",
+        icon="bell",
+        refresh_seconds=30,
+    ),
+    Panel(
+        order=2,
+        title=_("Runs now"),
+        template="web/panels/_running.html",
+        context=running,
+        needs="jobs.view_job",
+        name="running",
+        icon="run",
+        link="job-list",
+        refresh_seconds=5,
+    ),
+    Panel(
+        order=3,
+        title=_("Failed lately"),
+        template="web/panels/_failed.html",
+        context=failed,
+        needs="jobs.view_job",
+        name="failed",
+        icon="failure",
+    ),
+    Panel(
+        order=90,
+        title=_("Changed outside the console"),
+        template="web/panels/_outside.html",
+        context=outside,
+        needs="mirror.view_run",
+        name="outside",
+        icon="drift",
+        link="mirror-drift",
+    ),
+)
+
+
+def register() -> None:
+    """Called when the app is ready."""
+    for panel in PANELS:
+        dashboard.add(panel)

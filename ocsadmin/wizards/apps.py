@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WizardsConfig(AppConfig):
+    name = "ocsadmin.wizards"
+    label = "wizards"

@@ -1,0 +1,8 @@
+"""The WSGI face: ``gunicorn ocsadmin.wsgi``."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocsadmin.settings.production")
+application = get_wsgi_application()

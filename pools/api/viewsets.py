@@ -1,0 +1,64 @@
+"""REST on pools, servers and SIP domains."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db.models import OuterRef, Subquery
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ocsadmin import parts
+from ocsadmin.api import MirrorViewSet, answer, checked
+from ocsadmin.api.responses import PLANNED
+from pools import queries
+from pools.models import Pool, Server, SIPDomain
+from pools.operations import PoolSpec, plan_create_pool
+
+from .filters import PoolFilter, ServerFilter, SIPDomainFilter
+from .serializers import PoolSerializer, PoolSpecSerializer, ServerSerializer, SIPDomainSerializer
+
+
+class PoolViewSet(MirrorViewSet):
+    """Pools of the forest."""
+
+    needs: ClassVar[dict[str, str]] = {
+        "list": "pools.view_pool",
+        "retrieve": "pools.view_pool",
+        "create": "pools.create_pool",
+    }
+    queryset = queries.with_server_count()
+    serializer_class = PoolSerializer
+    filterset_class = PoolFilter
+    ordering = "name"
+    ordering_fields = ("name", "fqdn", "version", "read_at")
+
+    @extend_schema(request=PoolSpecSerializer, responses=PLANNED)
+    def create(self, request: Request) -> Response:
+        """Create an Enterprise pool. With ``?dry_run=true`` the answer is the plan, and nothing happens."""
+        spec = PoolSpec.from_json(checked(PoolSpecSerializer, request))
+        return answer(plan_create_pool(spec=spec, directory=parts.directory()), request)
+
+
+class ServerViewSet(MirrorViewSet):
+    """Front End Servers and Standard Edition servers."""
+
+    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+    queryset = Server.objects.annotate(
+        pool_guid=Subquery(Pool.objects.filter(service_dn_key=OuterRef("pool_key")).order_by("pk").values("guid")[:1])
+    )
+    serializer_class = ServerSerializer
+    filterset_class = ServerFilter
+    ordering = "fqdn"
+    ordering_fields = ("fqdn", "version", "read_at")
+
+
+class SIPDomainViewSet(MirrorViewSet):
+    """SIP domains of the forest."""
+
+    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+    queryset = SIPDomain.objects.all()
+    serializer_class = SIPDomainSerializer
+    filterset_class = SIPDomainFilter
+    ordering = "name"

@@ -1,0 +1,38 @@
+"""Where pools show up in the console: the navigation, the dashboard, the wizards."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin import wizards
+    from ocsadmin.web import dashboard, navigation
+
+    from .wizards.create_pool import CreatePoolWizard
+
+    navigation.add(
+        navigation.Item(
+            order=10, title=_("Pools"), url_name="pool-list", icon="pool", needs="pools.view_pool", prefix="/pools/"
+        )
+    )
+    dashboard.add(
+        dashboard.Panel(
+            order=10,
+            title=_("Pools"),
+            template="pools/_dashboard.html",
+            context=_dashboard,
+            needs="pools.view_pool",
+            icon="pool",
+            link="pool-list",
+        )
+    )
+    wizards.register(CreatePoolWizard)
+
+
+def _dashboard(_request: HttpRequest) -> dict[str, object]:
+    from . import queries
+
+    return {"pools": queries.pool_rows(), "sip_domains": queries.sip_domain_names()}

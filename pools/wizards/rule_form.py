@@ -1,0 +1,34 @@
+"""A page whose fields keep the rules of an operation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ocsadmin.errors import DomainError
+from ocsadmin.wizards import PageForm
+
+
+class RuleForm(PageForm):
+    """A wizard page that asks the operation's own rules.
+
+    ``rule_<field>(value)`` raises what is wrong with a field; or override ``rule`` where several fields share one.
+    """
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or self.cleaned_data
+        for name in self.fields:
+            if name in values:
+                self._apply(name, values[name])
+        return self.cleaned_data
+
+    def rule(self, name: str, value: Any) -> None:
+        """Raise the DomainError that says what is wrong with this field."""
+        check = getattr(self, f"rule_{name}", None)
+        if check is not None:
+            check(value)
+
+    def _apply(self, name: str, value: Any) -> None:
+        try:
+            self.rule(name, value)
+        except DomainError as error:
+            self.add_error(name, f"{error.text} {error.cure}".strip())

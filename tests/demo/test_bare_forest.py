@@ -1,0 +1,45 @@
+"""A forest that nobody has prepared for OCS yet."""
+
+from collections.abc import Iterator
+
+import pytest
+from ldap3 import Connection
+
+from ocsadmin.demo import forest, names, schema
+from tests.demo.conftest import NewFolder, entry, found, server_of
+
+
+@pytest.fixture(scope="module")
+def bare(new_folder: NewFolder) -> Iterator[Connection]:
+    """A connection of the server administrator to a bare forest with a few people."""
+    folder = new_folder()
+    forest.build(folder, people=20, bare=True)
+    running = forest.start(folder)
+    with Connection(server_of(running), names.upn("serveradmin"), names.DEMO_PASSWORD, auto_bind=True) as connection:
+        yield connection
+    forest.stop(folder)
+
+
+class TestBareForest:
+    def test_has_people_but_nothing_of_ocs(self, bare: Connection) -> None:
+        assert len(found(bare, names.PEOPLE, "(objectCategory=person)")) >= 20
+        assert not found(bare, names.SCHEMA, "(lDAPDisplayName=msRTCSIP-*)")
+        assert not found(bare, names.USERS, "(cn=RTC*)")
+        assert not found(bare, f"CN=Services,{names.CONFIGURATION}", "(cn=RTC Service)")
+
+    def test_lets_its_administrator_extend_the_schema(self, bare: Connection) -> None:
+        described = next(a for a in schema.definition()["attributes"] if a["name"] == "msRTCSIP-UserEnabled")
+        dn = f"CN={described['cn']},{names.SCHEMA}"
+        bare.add(
+            dn,
+            "attributeSchema",
+            {
+                "lDAPDisplayName": described["name"],
+                "attributeID": described["oid"],
+                "attributeSyntax": described["attributeSyntax"],
+                "oMSyntax": str(described["oMSyntax"]),
+                "isSingleValued": "TRUE",
+            },
+        )
+        assert bare.result["description"] == "success"
+        assert entry(bare, dn, "lDAPDisplayName") == {"lDAPDisplayName": ["msRTCSIP-UserEnabled"]}

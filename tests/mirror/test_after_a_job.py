@@ -1,0 +1,49 @@
+"""A job that ends has its changes read back at once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ocsadmin.directory import Directory
+from ocsadmin.jobs.models import Job
+from ocsadmin.jobs.signals import job_ended
+from ocsadmin.mirror import receivers, tasks
+from ocsadmin.mirror.models import ReplicationRun
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _connected() -> None:
+    receivers.connect()
+
+
+class TestAJobThatEnds:
+    def test_asks_for_a_delta(self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> None:
+        asked: list[Any] = []
+        monkeypatch.setattr(tasks.replicate, "apply_async", lambda **options: asked.append(options["kwargs"]))
+        with django_capture_on_commit_callbacks(execute=True):
+            job_ended.send(sender=Job, job=Job())
+        assert asked == [{"mode": "delta"}]
+
+    def test_is_not_harmed_by_a_broker_that_does_not_answer(
+        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
+    ) -> None:
+        def refuse(**_: Any) -> None:
+            raise ConnectionRefusedError
+
+        monkeypatch.setattr(tasks.replicate, "apply_async", refuse)
+        with django_capture_on_commit_callbacks(execute=True):
+            job_ended.send(sender=Job, job=Job())
+
+
+class TestTasks:
+    def test_let_arguments_of_newer_callers_pass(self, directory: Directory) -> None:
+        tasks.replicate(mode="delta", requested_by="Kim", colour="green")
+        assert ReplicationRun.objects.get().requested_by == "Kim"
+
+    def test_replicate_what_is_due(self, directory: Directory) -> None:
+        tasks.replicate_if_due()
+        assert ReplicationRun.objects.get().mode == "full"

@@ -1,0 +1,50 @@
+"""A real broker and a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from ocsadmin.serve import broker as broker_program
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def broker() -> Iterator[str]:
+    """The address of a broker of these tests' own."""
+    folder = Path(tempfile.mkdtemp(prefix="ocs-web-"))
+    socket = folder / "b.sock"
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(broker_program.command(socket, folder), stdout=log, stderr=log)
+        until = time.monotonic() + 20
+        while not socket.exists() and time.monotonic() < until:
+            time.sleep(0.05)
+        yield f"redis+socket://{socket}?virtual_host=0"
+        process.terminate()
+        process.wait()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    program = shutil.which("chromium") or "/usr/bin/chromium"
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=program, args=FLAGS)
+        yield chromium
+        chromium.close()

@@ -1,0 +1,44 @@
+"""Where people show up in the console: the navigation, the search box, the dashboard, the wizards."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin import wizards
+    from ocsadmin.web import dashboard, navigation
+    from pools.queries import register_user_counter
+
+    from . import queries
+    from .wizards.enable_users import EnableUsersWizard
+
+    users = navigation.Item(
+        order=20, title=_("Users"), url_name="user-list", icon="users", needs="users.view_user", prefix="/users/"
+    )
+    navigation.add(users)
+    navigation.set_search("user-search", needs="users.view_user", results="user-found")
+    dashboard.add(
+        dashboard.Panel(
+            order=20,
+            title=_("Users"),
+            template="users/_dashboard.html",
+            context=_dashboard,
+            needs="users.view_user",
+            link="user-list",
+        )
+    )
+    wizards.register(EnableUsersWizard)
+    register_user_counter(queries.enabled_by_pool)
+
+
+def _dashboard(_request: HttpRequest) -> dict[str, object]:
+    from pools.models import Pool
+
+    from . import queries
+
+    counts = queries.enabled_by_pool()
+    pools = [{"pool": pool, "people": counts.pop(pool.service_dn_key, 0)} for pool in Pool.objects.order_by("name")]
+    return {"totals": queries.totals(), "pools": pools, "elsewhere": sum(counts.values())}

@@ -1,0 +1,104 @@
+"""Which attribute of a person is which field, declared once: replication and operations use it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ocsadmin.directory import Entry
+from ocsadmin.directory.filters import Eq, Filter
+from ocsadmin.directory.values import DNWithBinary
+from ocsadmin.mirror.kinds import Column, MirrorKind, dn_key, flag, number, text, texts
+
+from . import attributes as ad
+from .models import User
+from .search import fold, search_text
+
+PEOPLE: Final[Filter] = Eq("objectCategory", "person") & Eq("objectClass", "user") & ~Eq("objectClass", "computer")
+"""People: users and inetOrgPersons, neither contacts nor computers (whose class is derived from user)."""
+
+_ACCOUNT_DISABLED: Final = 0x2  # ADS_UF_ACCOUNTDISABLE (MS-ADTS 2.2.16)
+_MEETING, _UNIFIED_COMMUNICATIONS = 1, 2
+"""Types of policy in msRTCSIP-UserPolicy, a little-endian number before the DN (OCS 2007 R2 schema reference)."""
+
+
+def account_disabled(entry: Entry) -> bool:
+    return bool(entry.number("userAccountControl") & _ACCOUNT_DISABLED)
+
+
+def other_phones(entry: Entry) -> list[str]:
+    return [value for attribute in ad.OTHER_PHONES for value in entry.texts(attribute)]
+
+
+def policy_key(entry: Entry, kind: int) -> str:
+    """The key of the policy of this type; empty where the person has none of their own."""
+    for value in entry.all(ad.USER_POLICY):
+        if isinstance(value, DNWithBinary) and int.from_bytes(value.octets, "little") == kind:
+            return value.dn.key
+    return ""
+
+
+def words_of(entry: Entry) -> str:
+    """The search text: names, account, addresses and telephone numbers."""
+    names = ("displayName", "givenName", "sn", "sAMAccountName", "userPrincipalName", "mail", ad.SIP_ADDRESS)
+    phones = ("telephoneNumber", "mobile", *ad.OTHER_PHONES)
+    numbers = [value for attribute in phones for value in entry.texts(attribute)]
+    line = entry.text(ad.LINE)
+    return search_text(
+        [entry.dn.name, *(entry.text(name) for name in names), *_other_addresses(entry)],
+        [*numbers, *([line] if line.lower().startswith("tel:") else [])],
+    )
+
+
+def _other_addresses(entry: Entry) -> list[str]:
+    return [value for value in entry.texts(ad.PROXY_ADDRESSES) if value.lower().startswith(("smtp:", "sip:"))]
+
+
+def _sort_name(entry: Entry) -> str:
+    return fold(entry.text("displayName") or entry.text("sAMAccountName"))
+
+
+USER: Final = MirrorKind(
+    name="user",
+    title="Users",
+    model=User,
+    base="domain",
+    where=PEOPLE,
+    label="displayName",
+    keep_raw=True,
+    columns=(
+        text("account", "sAMAccountName"),
+        text("user_principal_name", "userPrincipalName"),
+        text("display_name", "displayName"),
+        Column("sort_name", "displayName", _sort_name),
+        text("given_name", "givenName"),
+        text("surname", "sn"),
+        text("mail", "mail"),
+        text("telephone", "telephoneNumber"),
+        text("mobile", "mobile"),
+        Column("other_phones", ad.OTHER_PHONES[0], other_phones),
+        text("title", "title"),
+        text("department", "department"),
+        text("office", "physicalDeliveryOfficeName"),
+        text("company", "company"),
+        Column("ou_key", "", lambda entry: entry.dn.parent.key),
+        Column("ou_dn", "", lambda entry: str(entry.dn.parent)),
+        Column("account_disabled", "userAccountControl", account_disabled),
+        Column("admin_count", "adminCount", lambda entry: entry.number("adminCount") > 0),
+        flag("enabled", ad.USER_ENABLED),
+        text("sip_address", ad.SIP_ADDRESS),
+        dn_key("home_server_key", ad.HOME_SERVER),
+        dn_key("target_home_server_key", ad.TARGET_HOME_SERVER),
+        number("option_flags", ad.OPTION_FLAGS),
+        flag("federation_enabled", ad.FEDERATION),
+        flag("remote_access_enabled", ad.REMOTE_ACCESS),
+        number("archiving", ad.ARCHIVING),
+        text("line_uri", ad.LINE),
+        text("line_server_uri", ad.LINE_SERVER),
+        Column("meeting_policy_key", ad.USER_POLICY, lambda entry: policy_key(entry, _MEETING)),
+        Column("uc_policy_key", ad.USER_POLICY, lambda entry: policy_key(entry, _UNIFIED_COMMUNICATIONS)),
+        dn_key("location_profile_key", ad.LOCATION_PROFILE),
+        texts("proxy_addresses", ad.PROXY_ADDRESSES),
+        Column("search_text", "displayName", words_of),
+    ),
+    extra=(*ad.OTHER_PHONES[1:], "objectClass", "msRTCSIP-OriginatorSid", "msRTCSIP-UserExtension", "description"),
+)

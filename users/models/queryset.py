@@ -1,0 +1,44 @@
+"""Questions to the table of people that read as sentences."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from .user import User  # noqa: F401 - the model's own name in the base class below
+
+LONG_COLUMNS = ("raw", "search_text", "proxy_addresses", "digest")
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def matching(self, text: str) -> Self:
+        """People who are known by all these words, in any order; everybody where there is none."""
+        return self.filter(search_text__typeahead=text)
+
+    def enabled(self) -> Self:
+        return self.filter(enabled=True)
+
+    def on_pool(self, service_dn_key: str) -> Self:
+        """Those whose home server is this pool (``Pool.service_dn_key``)."""
+        return self.filter(home_server_key=service_dn_key)
+
+    def in_unit(self, key: str) -> Self:
+        """Those in this unit and in the units below it (``DN.key``)."""
+        return self.filter(ou_key__in=self.unit_keys_in(key))
+
+    def unit_keys_in(self, key: str) -> list[str]:
+        return [unit for unit in self.unit_keys() if is_in(unit, key)]
+
+    def unit_keys(self) -> list[str]:
+        """The keys of all units that hold people."""
+        return list(self.model._default_manager.order_by("ou_key").values_list("ou_key", flat=True).distinct())
+
+    def for_lists(self) -> Self:
+        """Without the columns that lists do not show."""
+        return self.defer(*LONG_COLUMNS)
+
+
+def is_in(unit: str, key: str) -> bool:
+    return unit == key or unit.endswith(f",{key}")

@@ -1,0 +1,92 @@
+"""Reading the mirror: who answers a question, in which order, and how many."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from users.models import User
+from users.search import First
+
+MOST_FOUND = 1000
+"""A search looks at this many people at most; whoever finds more is asked to type more."""
+
+ORDERS = {
+    "name": "sort_name",
+    "account": "account",
+    "sip": "sip_address",
+    "mail": "mail",
+    "pool": "home_server_key",
+    "state": "-enabled",
+}
+"""What a list can be sorted by → the column. ``-name`` is the other way round."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The people who answer: their keys in order, or (nothing asked) a queryset in order."""
+
+    rows: Sequence[int] | QuerySet[User, Any]
+    count: int
+    more: bool
+    """There are more than were looked at."""
+
+
+def order_by(order: str) -> tuple[str, ...]:
+    """The columns of an order like ``name`` or ``-account``; by name where there is no such order."""
+    column = ORDERS.get(order.removeprefix("-"), "sort_name")
+    if order.startswith("-"):
+        column = column.removeprefix("-") if column.startswith("-") else f"-{column}"
+    return tuple(dict.fromkeys((column, "sort_name", "id")))
+
+
+def find(text: str, *, among: QuerySet[User, Any], order: str = "") -> Found:
+    """Search for ``text`` among people who pass the filters. Nothing to search for: all of them, counted.
+
+    The slice inside is a fence: the index answers first, and only what it found is put in order.
+    """
+    columns = order_by(order)
+    if not text.strip():
+        return Found(among.order_by(*columns).values_list("pk", flat=True), among.count(), False)
+    found = candidates(text, among=among)
+    keys = list(User.objects.filter(pk__in=found).order_by(*columns).values_list("pk", flat=True))
+    return Found(keys[:MOST_FOUND], min(len(keys), MOST_FOUND), len(keys) > MOST_FOUND)
+
+
+def candidates(text: str, *, among: QuerySet[User, Any]) -> QuerySet[User, Any]:
+    """The keys of the first people who answer, one more than will be shown."""
+    most = MOST_FOUND + 1
+    question = text if among.query.where else First(text, most)
+    return among.filter(search_text__typeahead=question).order_by().values("pk")[:most]
+
+
+def in_order(keys: Sequence[int]) -> list[User]:
+    """The rows of these keys, in this order, without the long columns."""
+    rows = User.objects.for_lists().in_bulk(keys)
+    return [rows[key] for key in keys if key in rows]
+
+
+def enabled_by_pool(keys: Sequence[str] | None = None) -> dict[str, int]:
+    """Home server key → how many enabled people have it; of these keys, or of all."""
+    people = User.objects.enabled() if keys is None else User.objects.enabled().filter(home_server_key__in=keys)
+    counts = people.order_by().values("home_server_key").annotate(people=Count("pk"))
+    return {row["home_server_key"]: row["people"] for row in counts}
+
+
+def totals() -> dict[str, int]:
+    """How many people there are, are enabled, and are enabled although their account is disabled."""
+    return User.objects.aggregate(
+        people=Count("pk"),
+        enabled=Count("pk", filter=Q(enabled=True)),
+        disabled_accounts=Count("pk", filter=Q(enabled=True, account_disabled=True)),
+    )
+
+
+def guids(text: str, *, among: QuerySet[User, Any], most: int) -> list[UUID]:
+    """The GUIDs of all who answer, by name; ``most`` at the utmost."""
+    found = among.matching(text) if text.strip() else among  # type: ignore[attr-defined]
+    return list(found.order_by("sort_name", "id").values_list("guid", flat=True)[:most])

@@ -1,0 +1,52 @@
+"""Where in a text the words are that someone asked for."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from .fold import fold
+from .query import Term
+
+_fold = lru_cache(maxsize=4096)(fold)
+
+
+def highlight(text: str, asked: tuple[Term, ...]) -> SafeString:
+    """The text escaped, each hit in ``<mark>``."""
+    return _marked(text, asked, _letters(text))
+
+
+def highlight_number(text: str, asked: tuple[Term, ...]) -> SafeString:
+    """The same for telephone numbers, whatever stands between their digits."""
+    digits = [(char, place) for char, place in _letters(text) if char.isdigit()]
+    return _marked(text, asked, digits)
+
+
+def _letters(text: str) -> list[tuple[str, int]]:
+    """Each folded character with the place in the text that it comes from."""
+    return [(letter, place) for place, char in enumerate(text) for letter in _fold(char)]
+
+
+def _marked(text: str, asked: tuple[Term, ...], letters: list[tuple[str, int]]) -> SafeString:
+    hits = sorted({hit for term in asked for piece in term for hit in _hits(piece, letters)})
+    parts, done = [], 0
+    for start, end in hits:
+        if end > done:
+            parts.append((text[done : max(start, done)], text[max(start, done) : end]))
+            done = end
+    marked = format_html_join("", "{}<mark>{}</mark>", parts)
+    return format_html("{}{}", marked, text[done:])
+
+
+def _hits(piece: str, letters: list[tuple[str, int]]) -> list[tuple[int, int]]:
+    """Start and end in the text of every place where the piece stands."""
+    wanted = piece.strip()
+    folded = "".join(letter for letter, _ in letters)
+    found, position = [], folded.find(wanted) if wanted else -1
+    while position >= 0:
+        if wanted == piece or position == 0 or not folded[position - 1].isalnum() or not wanted.isascii():
+            found.append((letters[position][1], letters[position + len(wanted) - 1][1] + 1))
+        position = folded.find(wanted, position + 1)
+    return found

@@ -1,0 +1,101 @@
+"""The list of people as the page shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from ocsadmin.directory import DN
+from pools.models import Pool
+
+from . import queries
+from .filters import UserFilter
+from .models import User
+from .search import Term, terms
+from .search.highlight import highlight, highlight_number
+
+PER_PAGE = 50
+FILTERS = ("pool", "enabled", "account_disabled", "ou")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person: texts with the hits marked."""
+
+    user: User
+    name: SafeString
+    account: SafeString
+    sip_address: SafeString
+    mail: SafeString
+    telephone: SafeString
+    pool: Pool | None
+
+
+class UserList:
+    """What ``?q=…&pool=…&enabled=…&account_disabled=…&ou=…&order=…`` asks for."""
+
+    def __init__(self, query: QueryDict) -> None:
+        self.text = query.get("q", "").strip()
+        self.order = query.get("order", "")
+        self.filter = UserFilter(query, queryset=User.objects.all())
+        self.chosen = {name: query.get(name, "") for name in FILTERS}
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.text or any(self.chosen.values()))
+
+    @cached_property
+    def found(self) -> queries.Found:
+        return queries.find(self.text, among=self.filter.qs, order=self.order)
+
+    @cached_property
+    def pools(self) -> dict[str, Pool]:
+        return Pool.objects.by_service_key()
+
+    def lines(self, keys: Sequence[int]) -> list[Line]:
+        asked = terms(self.text)
+        return [self._line(user, asked) for user in queries.in_order(keys)]
+
+    def everyone(self, most: int) -> list[Any]:
+        """The GUIDs of all who match, in order of their names, not only of those that were looked at."""
+        return queries.guids(self.text, among=self.filter.qs, most=most)
+
+    def _line(self, user: User, asked: tuple[Term, ...]) -> Line:
+        return Line(
+            user=user,
+            name=highlight(user.name, asked),
+            account=highlight(user.account, asked),
+            sip_address=highlight(user.sip_uri, asked),
+            mail=highlight(user.mail, asked),
+            telephone=highlight_number(user.telephone, asked),
+            pool=self.pools.get(user.home_server_key),
+        )
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit that can be chosen: its DN, its name indented below its parent's."""
+
+    dn: str
+    title: str
+
+
+def units() -> list[Unit]:
+    """Every unit that holds people, and those above them, as a tree below the domain."""
+    rdns: set[tuple[tuple[str, str], ...]] = set()
+    for text in User.objects.order_by("ou_key").values_list("ou_dn", flat=True).distinct():
+        dn = DN.parse(text)
+        while dn.rdns and dn.rdns[0][0].upper() != "DC":
+            rdns.add(dn.rdns)
+            dn = dn.parent
+    in_order = sorted((DN(one) for one in rdns), key=lambda dn: [value.casefold() for _, value in reversed(dn.rdns)])
+    return [Unit(str(dn), "\u2003" * (_depth(dn) - 1) + dn.name) for dn in in_order]
+
+
+def _depth(dn: DN) -> int:
+    return sum(kind.upper() != "DC" for kind, _ in dn.rdns)

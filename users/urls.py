@@ -1,0 +1,14 @@
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.user_list, name="user-list"),
+    path("search/", views.user_list, name="user-search"),
+    path("found/", views.found, name="user-found"),
+    path("enable/", views.enable, name="user-enable"),
+    path("enable/csv/", views.enable_from_csv, name="user-enable-csv"),
+    path("enable/csv/template/", views.csv_template, name="user-csv-template"),
+    path("enable/csv/problems/", views.csv_problems, name="user-csv-problems"),
+    path("<uuid:guid>/", views.user, name="user"),
+]
