@@ -1,7 +1,7 @@
 """Full replication against ``ldapsearch -E pr=1000/noprompt`` of the same attributes on the same server.
 
-``python -m benchmarks.mirror [PEOPLE …]`` (default 600 10000) prints, for each size, our rate, ldapsearch's, their ratio
-and the memory of this process. The best of three alternating runs of each counts, so that a busy machine is even-handed.
+``python -m benchmarks.mirror [PEOPLE …]`` (default 600 10000) prints, for each size, our rate, ldapsearch's, their
+ratio and the memory of this process. The best of three alternating runs of each counts.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ def measure(people: int) -> None:
         again = min(seconds(lambda: mirror.replicate(directory, mode="full", only=["user"])) for _ in range(2))
         show(f"full mirror again, nothing changed, {count:,} users", again, min(theirs), AIM, count)
         whole = seconds(lambda: mirror.replicate(directory, mode="full"))
-        print(f"all kinds: {whole:.2f} s; peak memory {first:.0f} MB after one run, {peak_megabytes():.0f} MB in the end")
+        print(
+            f"all kinds: {whole:.2f} s; peak memory {first:.0f} MB after one run, {peak_megabytes():.0f} MB in the end"
+        )
 
 
 def main() -> None:

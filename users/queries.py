@@ -16,14 +16,14 @@ MOST_FOUND = 1000
 """A search looks at this many people at most; whoever finds more is asked to type more."""
 
 ORDERS = {
-    "name": "sort_name",
-    "account": "account",
-    "sip": "sip_address",
-    "mail": "mail",
-    "pool": "home_server_key",
-    "state": "-enabled",
+    "name": ("sort_name", "id"),
+    "account": ("account", "id"),
+    "sip": ("sip_address", "id"),
+    "mail": ("mail", "id"),
+    "pool": ("home_server_key", "sort_name", "id"),
+    "state": ("-enabled", "sort_name", "id"),
 }
-"""What a list can be sorted by → the column. ``-name`` is the other way round."""
+"""What a list can be sorted by → the columns, each the columns of an index. ``-name`` is the other way round."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +38,12 @@ class Found:
 
 def order_by(order: str) -> tuple[str, ...]:
     """The columns of an order like ``name`` or ``-account``; by name where there is no such order."""
-    column = ORDERS.get(order.removeprefix("-"), "sort_name")
-    if order.startswith("-"):
-        column = column.removeprefix("-") if column.startswith("-") else f"-{column}"
-    return tuple(dict.fromkeys((column, "sort_name", "id")))
+    columns = ORDERS.get(order.removeprefix("-"), ORDERS["name"])
+    return tuple(_reversed(column) for column in columns) if order.startswith("-") else columns
+
+
+def _reversed(column: str) -> str:
+    return column.removeprefix("-") if column.startswith("-") else f"-{column}"
 
 
 def find(text: str, *, among: QuerySet[User, Any], order: str = "") -> Found:
@@ -65,7 +67,7 @@ def candidates(text: str, *, among: QuerySet[User, Any]) -> QuerySet[User, Any]:
 
 
 def in_order(keys: Sequence[int]) -> list[User]:
-    """The rows of these keys, in this order, without the long columns."""
+    """The rows of these keys, in this order, with the columns that lists show."""
     rows = User.objects.for_lists().in_bulk(keys)
     return [rows[key] for key in keys if key in rows]
 

@@ -24,7 +24,7 @@ class AlreadyRunning(DomainError):
 
     code = "replication-running"
     message = "Replication is already running{by}."
-    hint = "It will end by itself; what was asked for now is done right after it."
+    hint = "It will end by itself; try again then."
 
 
 class LeaseLost(DomainError):

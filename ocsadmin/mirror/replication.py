@@ -17,6 +17,7 @@ from .context import Context
 from .deletion import Missing, drop
 from .delta import read_changes
 from .full import read_fully
+from .garbage import seldom_collected
 from .kinds import MirrorKind
 from .lease import Lease
 from .models import ReplicationRun, Watermark
@@ -35,7 +36,8 @@ def run_replication(
     lease = Lease.take()
     try:
         run = ReplicationRun(mode=mode, requested_by=requested_by, started_at=timezone.now())
-        return Replication(directory, run, chosen, lease, attribution or by_jobs).carry_out(whole=only is None)
+        with seldom_collected():
+            return Replication(directory, run, chosen, lease, attribution or by_jobs).carry_out(whole=only is None)
     finally:
         lease.give_back()
 

@@ -10,9 +10,11 @@ import argparse
 import os
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from ocsadmin.demo import forest as demo
+from ocsadmin.demo.errors import DemoError
 from ocsadmin.demo.names import DEMO_PASSWORD, upn
 
 from . import broker, prepare
@@ -30,17 +32,23 @@ PEOPLE = {
 def main() -> int:
     arguments = _arguments()
     folder = prepare.data_folder()
-    own_directory = bool(os.environ.get("OCSADMIN_LDAP_URIS"))
-    forest = None
-    if not own_directory:
-        _say("Starting the demo forest contoso.com (the first time takes half a minute) …")
-        forest = demo.start(folder / "forest")
-    env = prepare.environment(folder, forest.environment() if forest else {})
     try:
-        return _serve(env, folder, forest, arguments.port)
+        with prepare.alone_in(folder):
+            return _with_directory(folder, arguments.port)
+    except (RuntimeError, DemoError, KeyboardInterrupt) as error:
+        _say(str(error) or "Stopped.")
+        return 1
+
+
+def _with_directory(folder: Path, port: int) -> int:
+    if os.environ.get("OCSADMIN_LDAP_URIS"):
+        return _serve(prepare.environment(folder, {}), folder, None, port)
+    _say("Starting the demo forest contoso.com (the first time takes half a minute) …")
+    forest = demo.start(folder / "forest")
+    try:
+        return _serve(prepare.environment(folder, forest.environment()), folder, forest, port)
     finally:
-        if forest is not None:
-            demo.stop(folder / "forest")
+        demo.stop(folder / "forest")
 
 
 def _arguments() -> argparse.Namespace:
@@ -65,14 +73,22 @@ def _serve(env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted
         supervisor.start(_worker(folder))
         supervisor.start(_web(port))
         _greet(port, forest)
-        supervisor.watch()
-    except (RuntimeError, KeyboardInterrupt) as error:
-        _say(str(error))
-        return 1
+        supervisor.watch(also=_keep_running(forest))
     finally:
         _say("Stopping …")
         supervisor.stop()
     return 0
+
+
+def _keep_running(forest: demo.Forest | None) -> Callable[[], None]:
+    """The demo forest, too, is started again when it dies."""
+
+    def look() -> None:
+        if forest is not None and demo.running(forest.folder) is None:
+            _say("The demo forest ended; starting it again.")
+            demo.start(forest.folder)
+
+    return look
 
 
 def _broker(env: dict[str, str], folder: Path) -> Child:

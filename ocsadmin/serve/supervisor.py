@@ -52,13 +52,14 @@ class Supervisor:
                 raise RuntimeError(f"{child.name} did not start; {self.log_folder / child.name}.log says why.")
             time.sleep(0.1)
 
-    def watch(self) -> None:
-        """Start again what dies, with growing pauses, until a signal comes."""
+    def watch(self, also: Callable[[], None] = lambda: None) -> None:
+        """Start again what dies, with growing pauses, until a signal comes. ``also`` is called each time round."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._stop_signal)
         while not self.stopping:
             for child in self.children:
                 self._look_after(child)
+            also()
             time.sleep(0.3)
 
     def stop(self) -> None:

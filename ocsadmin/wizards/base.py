@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.utils.translation import gettext_lazy as _
+
 from ocsadmin.directory import Directory
 
 if TYPE_CHECKING:
@@ -84,6 +86,7 @@ class Wizard:
     permission: ClassVar[str]
     group: ClassVar[Any] = ""
     welcome: ClassVar[Any] = ""
+    ready_title: ClassVar[Any] = _("Ready")
     icon: ClassVar[str] = "wizard"
     pages: ClassVar[tuple[Page, ...]]
 

@@ -70,7 +70,7 @@ class PageForm(forms.Form):
     def typed_values(self, typed: QueryDict) -> dict[str, Any]:
         """What was typed earlier, as initial values of the widgets."""
         return {
-            name: bound.widget.value_from_datadict(typed, {}, self.add_prefix(name))  # type: ignore[arg-type]
+            name: bound.widget.value_from_datadict(typed, {}, self.add_prefix(name))
             for name, bound in self.fields.items()
             if not isinstance(bound.widget, forms.FileInput | forms.PasswordInput)
         }

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from .models import Draft
 
 
@@ -16,6 +14,7 @@ class Step:
     title: Any
     state: str  # done, current, todo
     address: str  # where the step is
+    intro: Any = ""
 
     @property
     def url(self) -> str:
@@ -30,7 +29,7 @@ def steps_of(draft: Draft, current: str, *, linked: bool = True) -> list[Step]:
     for page in draft.wizard.pages_for(answers):
         answered = page.slug in answers
         state = "current" if page.slug == current else "done" if answered and not open_before else "todo"
-        steps.append(Step(page.slug, page.title, state, draft.page_url(page.slug) if linked else ""))
+        steps.append(Step(page.slug, page.title, state, draft.page_url(page.slug) if linked else "", page.intro))
         open_before = open_before or not answered
     state = "current" if current == "ready" else "todo" if open_before else "done"
-    return [*steps, Step("ready", _("Ready"), state, draft.page_url("ready") if linked else "")]
+    return [*steps, Step("ready", draft.wizard.ready_title, state, draft.page_url("ready") if linked else "")]

@@ -20,7 +20,7 @@ from .filters import PoolFilter, ServerFilter, SIPDomainFilter
 from .serializers import PoolSerializer, PoolSpecSerializer, ServerSerializer, SIPDomainSerializer
 
 
-class PoolViewSet(MirrorViewSet):
+class PoolViewSet(MirrorViewSet[Pool]):
     """Pools of the forest."""
 
     needs: ClassVar[dict[str, str]] = {
@@ -41,7 +41,7 @@ class PoolViewSet(MirrorViewSet):
         return answer(plan_create_pool(spec=spec, directory=parts.directory()), request)
 
 
-class ServerViewSet(MirrorViewSet):
+class ServerViewSet(MirrorViewSet[Server]):
     """Front End Servers and Standard Edition servers."""
 
     needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
@@ -54,7 +54,7 @@ class ServerViewSet(MirrorViewSet):
     ordering_fields = ("fqdn", "version", "read_at")
 
 
-class SIPDomainViewSet(MirrorViewSet):
+class SIPDomainViewSet(MirrorViewSet[SIPDomain]):
     """SIP domains of the forest."""
 
     needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}

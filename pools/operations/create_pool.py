@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ocsadmin.directory import Directory
+from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change
@@ -64,8 +64,6 @@ def domain_of_groups(directory: Directory) -> str:
 
 
 def _there_already(added: tuple[Change, ...], directory: Directory) -> list[str]:
-    from ocsadmin.directory import DN
-
     return [change.target for change in added if directory.get(DN.parse(change.target), ("cn",))]
 
 

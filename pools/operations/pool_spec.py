@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Self
 
-from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from pools import rules
 from pools.rules.host_names import MissingValue
 from pools.rules.shares import BadShare
@@ -111,6 +111,8 @@ class PoolSpec:
 
         :raises ManyErrors: with one error for each field that is missing, unknown, of another type, or breaks a rule.
         """
+        if not isinstance(data, Mapping):
+            raise ManyErrors([BadInput("A pool is described by names and values.", cure="Give a JSON object.")])
         given = {"internal_web_farm_fqdn": pool_fqdn(data.get("name"), data.get("domain")), **data}
         if errors := [*_unknown(cls, given), *_missing(cls, given), *_of_wrong_type(cls, given)]:
             raise ManyErrors(errors)

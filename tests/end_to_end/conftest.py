@@ -15,16 +15,23 @@ from ocsadmin.demo.names import DEMO_PASSWORD
 from . import product as whole
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-FLAGS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
-    "--disable-component-update --disable-sync"
-).split()
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[whole.Product]:
     folder = Path(tempfile.mkdtemp(prefix="ocs-e2e-"))
-    with whole.running(folder, port=18400, OCSADMIN_MIRROR_DELTA_SECONDS="5", OCSADMIN_JOB_LEASE_SECONDS="5") as running:
+    with whole.running(
+        folder, port=18400, OCSADMIN_MIRROR_DELTA_SECONDS="5", OCSADMIN_JOB_LEASE_SECONDS="5"
+    ) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
 
@@ -53,7 +60,7 @@ def person(product: whole.Product, browser: Browser) -> Iterator[Callable[..., P
         contexts.append(context)
         page = context.new_page()
         page.goto("/")
-        page.get_by_label("Account").fill(name)
+        page.get_by_label("Name").fill(name)
         page.get_by_label("Password").fill(DEMO_PASSWORD)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_load_state()

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +43,19 @@ class Product:
         """What a power cut does to a worker: no time to say good-bye."""
         for pid in self.worker_pids():
             os.kill(pid, signal.SIGKILL)
+
+    @staticmethod
+    def until(condition: Callable[[], object], seconds: float = 60) -> None:
+        """Wait until something is so; what it raises meanwhile counts as not yet."""
+        limit = time.monotonic() + seconds
+        while True:
+            try:
+                if condition():
+                    return
+            except AssertionError:
+                pass
+            assert time.monotonic() < limit, "It did not happen in time."
+            time.sleep(0.5)
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(

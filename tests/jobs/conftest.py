@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -114,7 +114,7 @@ def broken_kind() -> str:
 
 
 @pytest.fixture
-def cancelling_kind() -> Iterator[str]:
+def cancelling_kind() -> str:
     """A kind of change during which someone cancels the job."""
 
     def cancel(change: Change) -> None:
@@ -123,4 +123,4 @@ def cancelling_kind() -> Iterator[str]:
     kind = OwnKind("test.cancelling", cancel)
     kind.needs_database = True
     register(kind)
-    yield kind.name
+    return kind.name

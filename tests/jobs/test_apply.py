@@ -25,7 +25,7 @@ class TestSubmit:
     def test_refuses_someone_without_the_right(
         self, directory: Directory, people: People, helpdesk_person: Account
     ) -> None:
-        with pytest.raises(gate.NotPermitted, match="users.enable_users"):
+        with pytest.raises(gate.NotPermitted, match=r"users\.enable_users"):
             gate.submit(plan_of(enable(people(1)[0])), acting_user=helpdesk_person, directory=directory)
         assert not Job.objects.exists()
 

@@ -14,7 +14,6 @@ from django.utils import timezone
 
 from ocsadmin.mirror.models import MirrorChange
 from pools import queries
-from pools.models import Pool
 
 from .factories import PoolFactory, ServerFactory, ServerRoleFactory, SIPDomainFactory, TrustedServiceEntryFactory
 
@@ -48,7 +47,7 @@ def text_of(client: Client, url: str, **headers: str) -> str:
 
 def names_in(html: str) -> list[str]:
     """The pools of the table, in order."""
-    return [part.partition("<")[0] for part in html.split("/\">")[1:] if part.startswith("pool")]
+    return [part.partition("<")[0] for part in html.split('/">')[1:] if part.startswith("pool")]
 
 
 class TestThePoolList:
@@ -56,7 +55,12 @@ class TestThePoolList:
         pool = PoolFactory(name="pool-x", back_end_server=r"db7.contoso.com\lcs")
         ServerFactory.create_batch(2, pool=pool)
         html = text_of(page, reverse("pool-list"))
-        for text in ("pool-x.contoso.com", "Enterprise Edition", "Office Communications Server 2007 R2", r"db7.contoso.com\lcs"):
+        for text in (
+            "pool-x.contoso.com",
+            "Enterprise Edition",
+            "Office Communications Server 2007 R2",
+            r"db7.contoso.com\lcs",
+        ):
             assert text in html
         assert '<td class="number">2</td>' in html
         assert '<td class="number">3</td>' in html
@@ -72,7 +76,9 @@ class TestThePoolList:
         assert names_in(text_of(page, f"{url}?version=3")) == ["pool-c"]
         assert "No pool matches" in text_of(page, f"{url}?q=nothing")
 
-    @pytest.mark.parametrize("query", ["type=x", "version=-1", "order=nonsense", "page=99", "type=٣", "version=99999999999"])
+    @pytest.mark.parametrize(
+        "query", ["type=x", "version=-1", "order=nonsense", "page=99", "type=٣", "version=99999999999"]
+    )
     def test_takes_any_address(self, page: Client, query: str) -> None:
         PoolFactory()
         text_of(page, f"{reverse('pool-list')}?{query}")
@@ -95,7 +101,9 @@ class TestThePoolList:
 
     def test_takes_as_many_queries_with_thirty_pools_as_with_three(self, page: Client, counted: None) -> None:
         def cost() -> int:
-            with CaptureQueriesContext(connection, ) as found:
+            with CaptureQueriesContext(
+                connection,
+            ) as found:
                 text_of(page, reverse("pool-list"))
             return len(found)
 
@@ -118,8 +126,8 @@ class TestThePoolList:
 
 
 class TestThePageOfAPool:
-    def pool(self) -> Pool:
-        pool = PoolFactory(
+    def pool(self) -> Any:
+        pool: Any = PoolFactory(
             name="pool-x",
             applications=["Microsoft.Rtc.Applications.Acd"],
             pool_data={

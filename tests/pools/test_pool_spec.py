@@ -62,6 +62,11 @@ class TestPoolSpec:
             "address_book_path": "missing-value",
         }
 
+    @pytest.mark.parametrize("data", [[], "nordpool", None, 7])
+    def test_refuses_what_is_no_object(self, data: Any) -> None:
+        with pytest.raises(ManyErrors):
+            PoolSpec.from_json(data)
+
     def test_limits_the_whole_fqdn(self) -> None:
         domain = ".".join(["d" * 60] * 4)
         assert problems(name="p" * 60, domain=domain, internal_web_farm_fqdn="w.contoso.com") == {

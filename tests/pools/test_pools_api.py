@@ -36,7 +36,10 @@ class TestReading:
         ]
         assert [one["name"] for one in api.get("/api/v1/pools/?pool_type=5").json()["results"]] == ["pool-b"]
         assert [one["name"] for one in api.get("/api/v1/pools/?q=POOL-A").json()["results"]] == ["pool-a"]
-        assert [one["name"] for one in api.get("/api/v1/pools/?ordering=-name").json()["results"]] == ["pool-b", "pool-a"]
+        assert [one["name"] for one in api.get("/api/v1/pools/?ordering=-name").json()["results"]] == [
+            "pool-b",
+            "pool-a",
+        ]
 
     def test_shows_one_pool_with_an_etag(self, api: Client) -> None:
         pool = PoolFactory()

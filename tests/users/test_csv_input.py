@@ -59,8 +59,8 @@ class TestReadPeople:
         ]
         found = told(read("\n".join(rows)))
         assert found == [
-            (2, "account"), (3, "sip_address"), (4, "account"), (5, "mail"), (6, "mail"), (7, "account"), (8, "account"),
-            (9, "sip_address"), (10, ""),
+            (2, "account"), (3, "sip_address"), (4, "account"), (5, "mail"), (6, "mail"), (7, "account"),
+            (8, "account"), (9, "sip_address"), (10, ""),
         ]  # fmt: skip
 
     def test_finds_one_address_given_to_two(self) -> None:

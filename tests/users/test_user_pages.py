@@ -6,12 +6,17 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from ocsadmin.directory import DN
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.wizards.models import Draft
+from users.tables import units
 
 from . import factories
 
@@ -95,18 +100,14 @@ class TestUserList:
         assert "<html" in helpdesk_client.get(reverse("user-list"), headers=headers).content.decode()
 
     @pytest.mark.parametrize("query", ["", "?q=person", "?q=person&enabled=true&order=-account"])
-    def test_takes_the_same_number_of_queries_for_3_and_for_50(
-        self, helpdesk_client: Client, django_assert_num_queries: Any, query: str
-    ) -> None:
-        from django.db import connection
-        from django.test.utils import CaptureQueriesContext
-
+    def test_takes_the_same_number_of_queries_for_3_and_for_50(self, helpdesk_client: Client, query: str) -> None:
         pool = factories.pool()
+        helpdesk_client.get(reverse("user-list"))  # the first request of a session looks at the account
         counts = []
         for people in (3, 47):
             for _ in range(people):
                 factories.user(enabled=True, home_server_key=pool.service_dn_key)
-            with CaptureQueriesContext(connection, ) as captured:
+            with CaptureQueriesContext(connection) as captured:
                 assert helpdesk_client.get(reverse("user-list") + query).status_code == 200
             counts.append(len(captured))
         assert counts[0] == counts[1]
@@ -129,10 +130,14 @@ class TestUserList:
             "?q=ann&enabled=false": set(),
         }
         for query, names in expected.items():
-            page = helpdesk_client.get(reverse("user-list") + query, headers=HTMX).content.decode().replace("<mark>", "")
+            page = (
+                helpdesk_client.get(reverse("user-list") + query, headers=HTMX).content.decode().replace("<mark>", "")
+            )
             assert {name for name in ("Ann", "Bob", "Cleo") if name in page} == names, query
 
-    @pytest.mark.parametrize("query", ["?page=99", "?page=x", "?order=nonsense", "?pool=nonsense", "?enabled=maybe", "?q=%00%27%22"])
+    @pytest.mark.parametrize(
+        "query", ["?page=99", "?page=x", "?order=nonsense", "?pool=nonsense", "?enabled=maybe", "?q=%00%27%22"]
+    )
     def test_survives_addresses_typed_by_hand(self, helpdesk_client: Client, query: str) -> None:
         factories.user("Kim")
         assert helpdesk_client.get(reverse("user-list") + query).status_code == 200
@@ -172,7 +177,14 @@ class TestUserPage:
             raw={"sAMAccountName": ["jim"]},
         )
         page = helpdesk_client.get(reverse("user", args=[person.guid])).content.decode()
-        for text in ("sip:jim@contoso.com", "Enterprise Voice", "tel:+14255550101", "bits 32 of", "sAMAccountName", str(pool)):
+        for text in (
+            "sip:jim@contoso.com",
+            "Enterprise Voice",
+            "tel:+14255550101",
+            "bits 32 of",
+            "sAMAccountName",
+            str(pool),
+        ):
             assert text in page
 
     def test_warns_of_protected_accounts(self, helpdesk_client: Client) -> None:
@@ -193,8 +205,6 @@ class TestUserPage:
 
 class TestBeginningToEnable:
     def test_begins_with_the_people_ticked(self, admin_client: Client) -> None:
-        from ocsadmin.wizards.models import Draft
-
         people = [factories.user() for _ in range(3)]
         answer = admin_client.post(reverse("user-enable"), {"guid": [str(one.guid) for one in people[:2]]})
         draft = Draft.objects.get()
@@ -202,8 +212,6 @@ class TestBeginningToEnable:
         assert draft.answers["people"]["people"] == [str(one.guid) for one in people[:2]]
 
     def test_begins_with_all_that_match_across_pages(self, admin_client: Client) -> None:
-        from ocsadmin.wizards.models import Draft
-
         for _ in range(60):
             factories.user("Kim Lee")
         factories.user("Somebody Else")
@@ -217,8 +225,6 @@ class TestBeginningToEnable:
 
 class TestEnableFromCSV:
     def upload(self, client: Client, text: str) -> Any:
-        from django.core.files.uploadedfile import SimpleUploadedFile
-
         return client.post(reverse("user-enable-csv"), {"file": SimpleUploadedFile("people.csv", text.encode())})
 
     def test_lists_the_mistakes_and_gives_them_as_a_file(self, admin_client: Client) -> None:
@@ -236,8 +242,6 @@ class TestEnableFromCSV:
         assert admin_client.post(reverse("user-csv-problems"), {"signed": "forged"}).status_code == 400
 
     def test_begins_the_wizard_with_people_and_addresses(self, admin_client: Client) -> None:
-        from ocsadmin.wizards.models import Draft
-
         factories.sip_domain()
         kim = factories.user("Kim", account="kim")
         answer = self.upload(admin_client, "account,sip_address\nkim,kim@contoso.com\n")
@@ -254,7 +258,5 @@ class TestEnableFromCSV:
 
 class TestUnits:
     def test_are_a_tree(self) -> None:
-        from users.tables import units
-
         factories.user(unit=DN.parse("OU=Redmond,OU=Sales,DC=contoso,DC=com"))
         assert [unit.title for unit in units()] == ["Sales", "\u2003Redmond"]

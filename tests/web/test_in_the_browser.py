@@ -39,7 +39,9 @@ def opens(browser: Browser, live_server: Any, administrator: Any) -> Iterator[Op
         context.add_cookies([cookie])  # type: ignore[list-item]
         contexts.append(context)
         page = context.new_page()
-        page.goto(address)
+        answer = page.goto(address)
+        assert answer is not None
+        assert answer.status < 500
         return page
 
     with override_settings(ROOT_URLCONF="tests.web.gallery"):
@@ -72,7 +74,7 @@ class TestAccessibility:
 
 class TestKeyboard:
     def test_skips_to_the_content(self, opens: Opens) -> None:
-        page = opens("/gallery/components/")
+        page = opens("/gallery/step/")
         page.keyboard.press("Tab")
         expect(page.get_by_text("Skip to the content")).to_be_focused()
         page.keyboard.press("Enter")

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from ocsadmin.checks.verdict import failure
 from ocsadmin.web import icons, states
+from ocsadmin.web.icon_names import NAMES
 
 
 def rendered(text: str, url: str = "/", **context: Any) -> str:
-    template = engines["django"].from_string(text)  # type: ignore[attr-defined]
+    template: Any = engines["django"].from_string(text)
     request = RequestFactory().get(url)
     from django.template import Context
 
@@ -99,12 +100,12 @@ class TestIcon:
     def test_is_hidden_from_screen_readers(self) -> None:
         assert 'aria-hidden="true"' in rendered('{% icon "pool" %}')
 
-    @pytest.mark.parametrize("name", sorted(icons.NAMES))
+    @pytest.mark.parametrize("name", sorted(NAMES))
     def test_has_a_file_for_every_name(self, name: str) -> None:
-        assert (icons.folder() / f"{icons.NAMES[name]}.svg").is_file()
+        assert (icons.folder() / f"{NAMES[name]}.svg").is_file()
 
     def test_has_a_name_for_every_file(self) -> None:
-        assert {file.stem for file in icons.folder().glob("*.svg")} == set(icons.NAMES.values())
+        assert {file.stem for file in icons.folder().glob("*.svg")} == set(NAMES.values())
 
     def test_draws_a_dot_for_an_unknown_name_and_tells_the_log(self, caplog: pytest.LogCaptureFixture) -> None:
         assert "<svg" in rendered('{% icon "no_such_icon" %}')

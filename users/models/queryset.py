@@ -9,7 +9,10 @@ from django.db import models
 if TYPE_CHECKING:
     from .user import User  # noqa: F401 - the model's own name in the base class below
 
-LONG_COLUMNS = ("raw", "search_text", "proxy_addresses", "digest")
+LIST_COLUMNS = (
+    "guid", "account", "display_name", "sort_name", "user_principal_name", "given_name", "surname", "mail", "telephone",
+    "account_disabled", "admin_count", "enabled", "sip_address", "home_server_key",
+)  # fmt: skip
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -36,8 +39,8 @@ class UserQuerySet(models.QuerySet["User"]):
         return list(self.model._default_manager.order_by("ou_key").values_list("ou_key", flat=True).distinct())
 
     def for_lists(self) -> Self:
-        """Without the columns that lists do not show."""
-        return self.defer(*LONG_COLUMNS)
+        """Only the columns that lists show: the long ones make a row large."""
+        return self.only(*LIST_COLUMNS)
 
 
 def is_in(unit: str, key: str) -> bool:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from .fold import fold
 from .query import Term
@@ -15,7 +15,7 @@ _fold = lru_cache(maxsize=4096)(fold)
 
 def highlight(text: str, asked: tuple[Term, ...]) -> SafeString:
     """The text escaped, each hit in ``<mark>``."""
-    return _marked(text, asked, _letters(text))
+    return _marked(text, asked, _letters(text) if asked else [])
 
 
 def highlight_number(text: str, asked: tuple[Term, ...]) -> SafeString:
@@ -34,17 +34,18 @@ def _marked(text: str, asked: tuple[Term, ...], letters: list[tuple[str, int]]) 
     parts, done = [], 0
     for start, end in hits:
         if end > done:
-            parts.append((text[done : max(start, done)], text[max(start, done) : end]))
+            start = max(start, done)
+            parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
             done = end
-    marked = format_html_join("", "{}<mark>{}</mark>", parts)
-    return format_html("{}{}", marked, text[done:])
+    return mark_safe("".join([*parts, escape(text[done:])]))  # noqa: S308 - every piece of the text is escaped
 
 
 def _hits(piece: str, letters: list[tuple[str, int]]) -> list[tuple[int, int]]:
     """Start and end in the text of every place where the piece stands."""
     wanted = piece.strip()
     folded = "".join(letter for letter, _ in letters)
-    found, position = [], folded.find(wanted) if wanted else -1
+    found = []
+    position = folded.find(wanted) if wanted else -1
     while position >= 0:
         if wanted == piece or position == 0 or not folded[position - 1].isalnum() or not wanted.isascii():
             found.append((letters[position][1], letters[position + len(wanted) - 1][1] + 1))

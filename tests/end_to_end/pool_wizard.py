@@ -1,0 +1,65 @@
+"""Clicking through the Create Enterprise Pool wizard, with or without JavaScript."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+STORES = {
+    "meeting_content_path": r"\\ocsfs01.contoso.com\Presentation",
+    "meeting_metadata_path": r"\\ocsfs01.contoso.com\Metadata",
+    "address_book_path": r"\\ocsfs01.contoso.com\AddressBook",
+    "application_data_path": r"\\ocsfs01.contoso.com\Application",
+    "client_update_path": r"\\ocsfs01.contoso.com\ClientUpdate",
+}
+SQL_INSTANCE = r"ocssql02.contoso.com\rtc"
+
+
+def begin(page: Page) -> None:
+    page.goto("/wizards/create_pool/")
+    next_page(page)
+
+
+def next_page(page: Page) -> None:
+    page.get_by_role("button", name="Next").last.click()
+    page.wait_for_load_state()
+
+
+def on_page(page: Page, title: str) -> None:
+    expect(page.locator("#wizard-page-title")).to_have_text(title)
+
+
+def fill_pool_page(page: Page, name: str) -> None:
+    page.locator("[name=name]").fill(name)
+    page.locator("[name=sql_instance]").fill(SQL_INSTANCE)
+
+
+def fill_stores(page: Page, *names: str) -> None:
+    for name in names:
+        page.locator(f"[name={name}]").fill(STORES[name])
+
+
+def to_ready(page: Page, name: str) -> None:
+    """From the first page to Ready."""
+    on_page(page, "Pool Name, Domain, and Back-End")
+    fill_pool_page(page, name)
+    next_page(page)
+    on_page(page, "Web Farm FQDNs")
+    next_page(page)
+    on_page(page, "Reuse Existing Database")
+    next_page(page)
+    on_page(page, "Locations for Backend Databases")
+    next_page(page)
+    on_page(page, "Meeting Content and Archive Location")
+    fill_stores(page, "meeting_content_path", "meeting_metadata_path")
+    next_page(page)
+    on_page(page, "Specify Locations of Miscellaneous Server Stores")
+    fill_stores(page, "address_book_path", "application_data_path", "client_update_path")
+    next_page(page)
+    on_page(page, "Archiving, Call Detail Recording, and QoE Monitoring")
+    next_page(page)
+    on_page(page, "Ready to Create Enterprise Pool")
+
+
+def finish(page: Page) -> None:
+    page.get_by_role("button", name="Finish").click()
+    page.wait_for_url("**/jobs/*/**")
