@@ -3,7 +3,8 @@
 Makes people of the demo organisation as replication would store them, in a database of its own (SQLite in a temporary
 folder, or the empty PostgreSQL that DATABASE_URL names), and measures the whole request in the server, table rendered
 and all: p50 and p95 in milliseconds for each kind of question, and how many times slower it is without the index.
-``--cpu`` counts the processor time of this process instead of the clock, for a machine that does other things beside (SQLite: PostgreSQL works elsewhere).
+``--cpu`` counts the processor time of this process instead of the clock, for a machine that does other things beside
+(only with SQLite: PostgreSQL works in processes of its own).
 """
 
 from __future__ import annotations

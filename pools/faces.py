@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
+    from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
 
+    from .operations import PoolSpec, plan_create_pool
     from .wizards.create_pool import CreatePoolWizard
 
     navigation.add(
@@ -30,6 +32,9 @@ def register() -> None:
         )
     )
     wizards.register(CreatePoolWizard)
+    operations.register(
+        "create_pool", lambda spec, directory: plan_create_pool(spec=PoolSpec.from_json(spec), directory=directory)
+    )
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:

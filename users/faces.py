@@ -9,10 +9,12 @@ from django.utils.translation import gettext_lazy as _
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
+    from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
     from pools.queries import register_user_counter
 
     from . import queries
+    from .operations.enable_users import EnableUsersSpec, plan_enable_users
     from .wizards.enable_users import EnableUsersWizard
 
     users = navigation.Item(
@@ -31,6 +33,10 @@ def register() -> None:
         )
     )
     wizards.register(EnableUsersWizard)
+    operations.register(
+        "enable_users",
+        lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
+    )
     register_user_counter(queries.enabled_by_pool)
 
 

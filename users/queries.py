@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from users.models import User
 from users.search import First
 
 MOST_FOUND = 1000
 """A search looks at this many people at most; whoever finds more is asked to type more."""
+
+LOOKED_AT = 10_000
+"""Where filters are set, first only so many who have the words are looked at: most often that finds enough."""
 
 ORDERS = {
     "name": ("sort_name", "id"),
@@ -54,16 +57,26 @@ def find(text: str, *, among: QuerySet[User, Any], order: str = "") -> Found:
     columns = order_by(order)
     if not text.strip():
         return Found(among.order_by(*columns).values_list("pk", flat=True), among.count(), False)
-    found = candidates(text, among=among)
-    keys = list(User.objects.filter(pk__in=found).order_by(*columns).values_list("pk", flat=True))
+    keys = _keys(text, among, columns, looked_at=LOOKED_AT) if among.query.where else []
+    if len(keys) <= MOST_FOUND:
+        keys = _keys(text, among, columns)
     return Found(keys[:MOST_FOUND], min(len(keys), MOST_FOUND), len(keys) > MOST_FOUND)
 
 
-def candidates(text: str, *, among: QuerySet[User, Any]) -> QuerySet[User, Any]:
-    """The keys of the first people who answer, one more than will be shown."""
+def candidates(text: str, *, among: QuerySet[User, Any], looked_at: int | None = None) -> QuerySet[User, Any]:
+    """The keys of the first people who answer, one more than will be shown.
+
+    ``looked_at``: leave it at this many who have the words, before the filters; without filters it is known.
+    """
     most = MOST_FOUND + 1
-    question = text if among.query.where else First(text, most)
+    looked_at = looked_at if among.query.where else most
+    question = First(text, looked_at) if looked_at else text
     return among.filter(search_text__typeahead=question).order_by().values("pk")[:most]
+
+
+def _keys(text: str, among: QuerySet[User, Any], columns: Sequence[str], looked_at: int | None = None) -> list[int]:
+    found = candidates(text, among=among, looked_at=looked_at)
+    return list(User.objects.filter(pk__in=found).order_by(*columns).values_list("pk", flat=True))
 
 
 def in_order(keys: Sequence[int]) -> list[User]:
@@ -80,12 +93,13 @@ def enabled_by_pool(keys: Sequence[str] | None = None) -> dict[str, int]:
 
 
 def totals() -> dict[str, int]:
-    """How many people there are, are enabled, and are enabled although their account is disabled."""
-    return User.objects.aggregate(
-        people=Count("pk"),
-        enabled=Count("pk", filter=Q(enabled=True)),
-        disabled_accounts=Count("pk", filter=Q(enabled=True, account_disabled=True)),
-    )
+    """How many people there are, are enabled, and are enabled with a disabled account. Only indexes are read."""
+    enabled = User.objects.enabled()
+    return {
+        "people": User.objects.count(),
+        "enabled_people": enabled.count(),
+        "disabled_accounts": enabled.filter(account_disabled=True).count(),
+    }
 
 
 def guids(text: str, *, among: QuerySet[User, Any], most: int) -> list[UUID]:

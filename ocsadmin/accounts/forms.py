@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from .models import Account
@@ -35,7 +36,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("What it may do"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("It never may more than you may at the moment it is used."),
+        help_text=_("It can never do more than you may do at the moment it is used."),
     )
     days = forms.IntegerField(
         label=_("Days until it expires"),
@@ -48,7 +49,7 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, owner: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(name, PERMISSIONS[name].title) for name in owner.rights()]
+        choices = [(name, capfirst(PERMISSIONS[name].title)) for name in owner.rights()]
         self.fields["scopes"].choices = choices  # type: ignore[attr-defined]
 
     def wish(self) -> dict[str, Any]:

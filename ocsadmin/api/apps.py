@@ -4,3 +4,8 @@ from django.apps import AppConfig
 class APIConfig(AppConfig):
     name = "ocsadmin.api"
     label = "api"
+
+    def ready(self) -> None:
+        from . import faces
+
+        faces.register()

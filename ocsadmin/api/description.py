@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from itertools import groupby
 from typing import Any
@@ -70,10 +71,17 @@ class Operation:
 
 def operations_by_resource(host: str) -> list[tuple[str, list[Operation]]]:
     """All operations, grouped by resource. ``host`` is that of the examples: ``https://console.contoso.com``."""
-    schema: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    schema = _schema()
     reader = _Reader(schema.get("components", {}).get("schemas", {}), host)
     found = sorted(reader.operations(schema.get("paths", {})), key=lambda one: (one.tag, one.path))
     return [(tag, list(group)) for tag, group in groupby(found, key=lambda one: one.tag)]
+
+
+@lru_cache(maxsize=1)
+def _schema() -> Schema:
+    """Made once per process: it changes only with the code."""
+    made: Schema = SchemaGenerator().get_schema(request=None, public=True)  # type: ignore[no-untyped-call]
+    return made
 
 
 class _Reader:
@@ -96,7 +104,7 @@ class _Reader:
             method=method.upper(),
             path=path,
             tag=given.get("tags", [""])[0],
-            text=given.get("description", given.get("summary", "")),
+            text=given.get("description", given.get("summary", "")).replace("``", ""),
             parameters=tuple(self._parameter(one) for one in given.get("parameters", [])),
             body=fields,
             answers=tuple(self._answer(status, one) for status, one in given.get("responses", {}).items()),

@@ -14,6 +14,6 @@ from . import description
 @signed_in
 @require_safe
 def api_docs(request: HttpRequest) -> HttpResponse:
-    """Made from the API description on each request: it can't say something else than the code does."""
+    """Made from the API description, so that it can't say something else than the code does."""
     resources = description.operations_by_resource(f"{request.scheme}://{request.get_host()}")
     return render(request, "api/docs.html", {"resources": resources})

@@ -19,7 +19,12 @@ _WORDS = {"true": True, "1": True, "false": False, "0": False, "": False}
 
 
 def refuse_unknown(request: Request, view: APIView) -> None:
-    """:raises UnknownParameter: the action does not know one of the query parameters."""
+    """Before anything is done.
+
+    :raises UnknownParameter: the action does not know one of the query parameters.
+    :raises BadParameter: it is not clear whether a dry run is wanted.
+    """
+    dry_run(request)
     known = sorted(set(known_parameters(request, view)))
     for name in request.query_params:
         if name not in known:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from ocsadmin.directory import DN
-from ocsadmin.directory.filters import And, AtLeast, any_of
+from ocsadmin.directory.filters import And, AtLeast, Filter, any_of
 
 from .batches import batches
 from .containers import CONTAINERS
@@ -69,7 +69,7 @@ def _read_kind(
     kind: MirrorKind, touched: Touched, since: int, context: Context, neighbours: Sequence[MirrorKind]
 ) -> list[Missing]:
     store = Store(kind, context, watch_moves=kind is CONTAINERS)
-    newer = And((kind.where, AtLeast("uSNChanged", since + 1)))
+    newer = And((kind.where, _among(touched, since)))
     seen: set[UUID] = set()
     base = kind.base_in(context.directory.forest)
     if touched.objects:
@@ -80,6 +80,13 @@ def _read_kind(
         _read_below(old_key, neighbours, context)
     lost = _known(kind, (touched.objects | touched.tombstones) - seen)
     return look_for(kind, lost, context, store, touched.tombstones)
+
+
+def _among(touched: Touched, since: int) -> Filter:
+    """What tells the changed objects: their GUIDs where they are few, as servers find those at once."""
+    if len(touched.objects) <= BATCH:
+        return any_of("objectGUID", list(touched.objects))
+    return AtLeast("uSNChanged", since + 1)
 
 
 def _known(kind: MirrorKind, guids: Iterable[UUID]) -> list[UUID]:

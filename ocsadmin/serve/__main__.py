@@ -93,7 +93,7 @@ def _keep_running(forest: demo.Forest | None) -> Callable[[], None]:
 
 def _broker(env: dict[str, str], folder: Path) -> Child:
     path = Path(env.get("OCSADMIN_BROKER_SOCKET", folder / "broker.sock"))
-    return Child("broker", broker.command(path, folder), ready=lambda: _answers(path))
+    return Child("broker", broker.command(path, folder), ready=lambda: _answers(path), needed=True)
 
 
 def _worker(folder: Path) -> Child:

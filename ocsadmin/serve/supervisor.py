@@ -17,12 +17,16 @@ STEADY_AFTER = 60.0
 
 @dataclass
 class Child:
-    """One process. ``ready`` says whether it can be used; it is asked until ``patience`` seconds have passed."""
+    """One process. ``ready`` says whether it can be used; it is asked until ``patience`` seconds have passed.
+
+    One that others need (``needed``) is stopped after them.
+    """
 
     name: str
     command: list[str]
     ready: Callable[[], bool] = lambda: True
     patience: float = 30.0
+    needed: bool = False
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = 1.0
@@ -63,8 +67,8 @@ class Supervisor:
             time.sleep(0.3)
 
     def stop(self) -> None:
-        for child in reversed(self.children):
-            _end(child)
+        for needed in (False, True):
+            _end([child for child in self.children if child.needed is needed])
 
     def _spawn(self, child: Child) -> None:
         with (self.log_folder / f"{child.name}.log").open("ab") as log:
@@ -96,13 +100,15 @@ class Supervisor:
         self.stopping = True
 
 
-def _end(child: Child) -> None:
-    """Ask a child to end, then its whole group after ten seconds."""
-    if child.process is None or child.process.poll() is not None:
-        return
-    child.process.terminate()
-    try:
-        child.process.wait(10)
-    except subprocess.TimeoutExpired:
-        os.killpg(child.process.pid, signal.SIGKILL)
-        child.process.wait()
+def _end(children: list[Child]) -> None:
+    """Ask children to end, all at once; after ten seconds the whole group of one that has not is killed."""
+    running = [child.process for child in children if child.process is not None and child.process.poll() is None]
+    for process in running:
+        process.terminate()
+    limit = time.monotonic() + 10
+    for process in running:
+        try:
+            process.wait(max(0.1, limit - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()

@@ -129,9 +129,9 @@ def page(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpResponse:
     if request.method == "GET":
         form = drafts.form_to_show(draft, current, account)
         return _render(request, current.template, draft, slug, form=form)
-    if request.POST.get("go") == "back":
+    if (go := request.POST.get("go")) in ("back", "later"):
         drafts.autosave(draft, current, data=request.POST, version=_version(request))
-        return redirect(_before(draft, slug))
+        return redirect(_before(draft, slug) if go == "back" else "wizard-list")
     try:
         form = drafts.submit(
             draft, current, data=request.POST, files=request.FILES, version=_version(request), acting_user=account

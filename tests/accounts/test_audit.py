@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -67,6 +68,22 @@ class TestAuditEvent:
             audit.record("never")
             transaction.set_rollback(True)
         assert audit.verify().length == 4
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has one writer at a time by itself")
+@pytest.mark.django_db(transaction=True)
+class TestManyWriters:
+    def test_do_not_fork_the_chain(self) -> None:
+        def write(number: int) -> None:
+            try:
+                for _ in range(10):
+                    audit.record("tested", who=str(number))
+            finally:
+                connection.close()
+
+        with ThreadPoolExecutor(4) as pool:
+            list(pool.map(write, range(4)))
+        assert audit.verify().length == 40
 
 
 class TestAuditPage:

@@ -13,6 +13,8 @@ from ocsadmin.accounts import tokens
 from ocsadmin.accounts.models import Account
 from ocsadmin.directory import DN, Directory
 
+from .notes import LINE
+
 
 class Caller:
     """Calls the interface with a token, in JSON."""
@@ -50,7 +52,7 @@ def caller(caller_for: Callable[..., Caller], administrator: Account) -> Caller:
 
 @pytest.fixture
 def dn(domain_admin: Directory, scratch_ou: DN) -> DN:
-    """An object to write notes on."""
-    contact = scratch_ou.child("CN", "note")
-    domain_admin.add(contact, {"objectClass": ["contact"], "description": ["old"]})
-    return contact
+    """A user to write notes on."""
+    name = f"n-{scratch_ou.name[-8:]}"
+    domain_admin.add(scratch_ou.child("CN", name), {"objectClass": ["user"], "sAMAccountName": [name], LINE: ["old"]})
+    return scratch_ou.child("CN", name)

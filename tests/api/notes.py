@@ -1,4 +1,4 @@
-"""A resource of the tests: it writes a description on an object of the directory."""
+"""A resource of the tests: it writes the line of a user of the directory."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.urls import handler403, handler404, handler500  # noqa: F401  (Django looks for them here)
 
+LINE = "msRTCSIP-Line"
+
 
 class NoteSpecSerializer(SpecSerializer):
     """What to write, and where."""
@@ -34,10 +36,10 @@ def plan_note(*, dn: DN, text: str, directory: Directory) -> Plan:
     """:raises ManyErrors: the text is 'bad'."""
     if text == "bad":
         raise ManyErrors([BadInput("It is bad.", cure="Be good.", field="text"), BadInput("It is short.", field="dn")])
-    entry = directory.get(dn, ["objectGUID", "description"])
+    entry = directory.get(dn, ["objectGUID", LINE])
     assert entry is not None
-    before = {"description": list(entry.wire("description"))}
-    change = modify("Write a note", dn, guid=entry.guid, before=before, after={"description": [text]})
+    before = {LINE: list(entry.wire(LINE))}
+    change = modify("Write a note", dn, guid=entry.guid, before=before, after={LINE: [text]})
     return Plan("Write a note", "write_note", "users.enable_users", (change,))
 
 

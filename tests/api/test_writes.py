@@ -16,6 +16,7 @@ from ocsadmin.jobs import runner
 from ocsadmin.jobs.models import Job
 
 from .conftest import Caller
+from .notes import LINE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.urls("tests.api.notes")]
 
@@ -30,8 +31,8 @@ class TestDryRun:
         response = caller.post("notes/?dry_run=true", wish)
         assert response.status_code == 200
         plan = response.json()
-        assert plan["changes"][0]["before"] == {"description": ["old"]}
-        assert plan["changes"][0]["after"] == {"description": ["new"]}
+        assert plan["changes"][0]["before"] == {LINE: ["old"]}
+        assert plan["changes"][0]["after"] == {LINE: ["new"]}
         assert "changetype: modify" in plan["ldif"]
         assert response.headers["ETag"] == f'"{plan["hash"]}"'
         assert not Job.objects.exists()
@@ -62,7 +63,7 @@ class TestWrite:
         self, caller: Caller, wish: dict[str, Any], domain_admin: Directory, dn: DN, in_header: bool
     ) -> None:
         seen = caller.post("notes/?dry_run=true", wish).json()["hash"]
-        domain_admin.modify(dn, [AttributeChange("description", remove=("old",), add=("newer",))])
+        domain_admin.modify(dn, [AttributeChange(LINE, remove=("old",), add=("newer",))])
         if in_header:
             response = caller.post("notes/", wish, If_Match=f'"{seen}"')
         else:
@@ -134,17 +135,17 @@ class TestJobOverRest:
         runner.run(job_id=job["id"], directory=directory)
         assert caller.client.get(job["url"]).json()["state"] == "done"
         (row,) = caller.client.get(job["rows_url"]).json()["results"]
-        assert (row["number"], row["result"], row["change"]["after"]) == (1, "Success", {"description": ["new"]})
+        assert (row["number"], row["result"], row["change"]["after"]) == (1, "Success", {LINE: ["new"]})
 
         plan = caller.post(f"jobs/{job['id']}/undo/?dry_run=true", {"rows": [1]}).json()
-        assert plan["changes"][0]["after"] == {"description": ["old"]}
+        assert plan["changes"][0]["after"] == {LINE: ["old"]}
         undo = caller.post(f"jobs/{job['id']}/undo/", {"plan_hash": plan["hash"]})
         assert undo.status_code == 202
         assert undo.json()["undo_of"] == job["id"]
         runner.run(job_id=undo.json()["id"], directory=directory)
-        entry = directory.get(DN.parse(wish["dn"]), ["description"])
+        entry = directory.get(DN.parse(wish["dn"]), [LINE])
         assert entry is not None
-        assert entry.text("description") == "old"
+        assert entry.text(LINE) == "old"
 
     def test_can_be_cancelled_before_it_begins(self, caller: Caller, wish: dict[str, Any]) -> None:
         job = caller.post("notes/", wish).json()

@@ -101,7 +101,7 @@ class TestEnableUsersWizard:
         address = f"lee-{tag}@contoso.com"
         answer = send(admin_client, draft, "verify", show="2", go=None, **{f"address-{people['lee']}": address})
         page = answer.content.decode()
-        assert f'<input type="hidden" name="address-{people["lee"]}" value="{address}">' in page or address in page
+        assert f'name="address-{people["lee"]}" value="{address}"' in page
         assert "can't be left yet" not in page
 
     def test_shows_examples_while_one_types_a_pattern(

@@ -260,3 +260,14 @@ class TestUnits:
     def test_are_a_tree(self) -> None:
         factories.user(unit=DN.parse("OU=Redmond,OU=Sales,DC=contoso,DC=com"))
         assert [unit.title for unit in units()] == ["Sales", "\u2003Redmond"]
+
+
+class TestDashboard:
+    def test_counts_people_and_those_enabled_by_pool(self, helpdesk_client: Client) -> None:
+        pool = factories.pool()
+        factories.user("Kim", enabled=True, home_server_key=pool.service_dn_key)
+        factories.user("Lee", enabled=True, account_disabled=True)
+        factories.user("Ann")
+        page = helpdesk_client.get(reverse("dashboard")).content.decode()
+        assert f"?pool={pool.guid}&amp;enabled=true" in page
+        assert "Enabled with a disabled account" in page

@@ -60,7 +60,7 @@ class User(MirroredObject):
             models.Index(fields=["sort_name", "id"], name="user_by_name"),
             models.Index(fields=["home_server_key", "sort_name"], name="user_by_pool"),
             models.Index(fields=["-enabled", "sort_name"], name="user_by_state"),
-            models.Index(fields=["enabled", "home_server_key"], name="user_by_state_and_pool"),
+            models.Index(fields=["enabled", "account_disabled", "home_server_key"], name="user_by_state_and_pool"),
             models.Index(fields=["enabled", "sip_address"], name="user_by_state_and_address"),
             models.Index(fields=["sip_address"], name="user_by_address"),
             models.Index(fields=["mail"], name="user_by_mail"),

@@ -17,7 +17,7 @@ Sql = tuple[str, tuple[str | int, ...]]
 
 @dataclass(frozen=True)
 class First:
-    """A question of which the first ``most`` answers are enough. Only where no other condition stands beside it."""
+    """A question of which the first ``most`` answers are enough, before any other condition."""
 
     text: str
     most: int

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ocsadmin.directory import DN, AttributeChange, Entry, Wire
-from ocsadmin.directory.errors import NotThere
+from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.jobs.changes import Change
 
 from . import ldif, powershell
 from .attributes import AttributeFacts, comparables, facts_of, without
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
-from .reading import entries_of, find_places, place_of
+from .reading import DNByGUID, entries_of
 
 
 class ModifyKind:
@@ -21,15 +21,14 @@ class ModifyKind:
     name, title, needs_database = "directory.modify", "Change", False
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
-        find_places(changes, context.places, context.directory)
+        """Nothing to read ahead: the server finds the object by its GUID, also when it has been moved meanwhile."""
 
     def apply(self, change: Change, context: Context) -> Outcome:
-        dn = place_of(change, context.places, context.directory)
+        dn = DNByGUID(change.guid) if change.guid else DN.parse(change.target)
         try:
             context.directory.modify(dn, attribute_changes(change))
-        except NotThere:
-            moved = _moved(change, dn, context)
-            context.directory.modify(moved, attribute_changes(change))
+        except DirectoryError as error:
+            raise type(error)(**{**error.values, "dn": change.target, "what": f"change {change.target}"}) from error
         return Outcome()
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -89,17 +88,6 @@ def attribute_changes(change: Change) -> list[AttributeChange]:
 def _respelled(old: tuple[Wire, ...], new: tuple[Wire, ...]) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
     """Values that differ in spelling only."""
     return tuple(one for one in old if one not in new), tuple(one for one in new if one not in old)
-
-
-def _moved(change: Change, was: DN, context: Context) -> DN:
-    """Where the object went between looking and writing.
-
-    :raises NotThere: it is gone, or had no GUID to follow it by.
-    """
-    if change.guid is None:
-        raise NotThere(dn=was)
-    context.places.pop(change.guid, None)
-    return place_of(change, context.places, context.directory)
 
 
 def _state(change: Change, entry: Entry | None, facts: Mapping[str, AttributeFacts]) -> State:

@@ -14,6 +14,19 @@ from ocsadmin.jobs.changes import Change
 _AT_ONCE = 100
 
 
+class DNByGUID(DN):
+    """Names an object by its GUID wherever it is, in a request (MS-ADTS 3.1.1.3.1.2.4, alternative forms of DNs)."""
+
+    def __init__(self, guid: UUID) -> None:
+        super().__init__(())
+        object.__setattr__(self, "guid", guid)
+
+    guid: UUID
+
+    def __str__(self) -> str:
+        return f"<GUID={self.guid}>"
+
+
 def entries_of(changes: Sequence[Change], directory: Directory, attributes: Sequence[str]) -> list[Entry | None]:
     """What each change is about: by GUID where it has one, else by DN."""
     by_guid = directory.get_many([change.guid for change in changes if change.guid], attributes)
