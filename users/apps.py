@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class UsersConfig(AppConfig):
@@ -8,6 +9,8 @@ class UsersConfig(AppConfig):
         from ocsadmin.mirror import kinds
 
         from . import faces, mapping
+        from .search import index
 
+        post_migrate.connect(index.after_migrations, sender=self)
         kinds.register(mapping.USER)
         faces.register()

@@ -20,7 +20,7 @@ class UserFilter(django_filters.FilterSet):
     """``?pool=<guid>&enabled=true&account_disabled=false&ou=<DN>&mail=…&account=…&sip_address=…``."""
 
     pool = django_filters.UUIDFilter(method="on_pool", label="objectGUID of the home pool")
-    enabled = django_filters.BooleanFilter(label="Enabled for Office Communications Server")
+    enabled = django_filters.BooleanFilter(method="in_state", label="Enabled for Office Communications Server")
     account_disabled = django_filters.BooleanFilter(label="The account is disabled in the directory")
     ou = django_filters.CharFilter(method="in_unit", label="DN of a unit; people in units below it count too")
     mail = django_filters.CharFilter(lookup_expr="iexact")
@@ -34,6 +34,9 @@ class UserFilter(django_filters.FilterSet):
     def on_pool(self, people: People, _name: str, guid: UUID) -> People:
         pool = Pool.objects.filter(guid=guid).values_list("service_dn_key", flat=True).first()
         return people.filter(home_server_key=pool) if pool else people.none()
+
+    def in_state(self, people: People, _name: str, enabled: bool) -> People:
+        return people.filter(enabled__in=[enabled])  # see UserQuerySet.enabled
 
     def in_unit(self, people: People, _name: str, dn: str) -> People:
         try:

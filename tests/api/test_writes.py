@@ -12,8 +12,10 @@ from django.utils import timezone
 from ocsadmin.accounts.models import Account, AuditEvent
 from ocsadmin.api.models import IdempotentRequest
 from ocsadmin.directory import DN, AttributeChange, Directory
-from ocsadmin.jobs import runner
+from ocsadmin.jobs import gate, runner
+from ocsadmin.jobs.changes import hand_over
 from ocsadmin.jobs.models import Job
+from ocsadmin.jobs.plan import Plan
 
 from .conftest import Caller
 from .notes import LINE
@@ -170,6 +172,26 @@ class TestJobOverRest:
         assert caller.get(f"jobs/{job['id']}/rows/", result="Failure").json()["results"] == []
         assert len(caller.get(f"jobs/{job['id']}/rows/", q="note").json()["results"]) == 1
         assert caller.get(f"jobs/{job['id']}/rows/", results="x").status_code == 400
+
+    def test_waits_for_a_step_on_a_host_until_it_is_confirmed(
+        self,
+        caller: Caller,
+        caller_for: Callable[..., Caller],
+        administrator: Account,
+        helpdesk_person: Account,
+        directory: Directory,
+    ) -> None:
+        step = hand_over("Share the folder", "ocsfs01", command="net share x=C:\\x", why="Only its host can.")
+        plan = Plan("Share a folder", "share_folder", "users.enable_users", (step,))
+        job = gate.submit(plan, acting_user=administrator, directory=directory)
+        runner.run(job_id=job.pk, directory=directory)
+        address = f"jobs/{job.pk}/rows/1/confirm/"
+        assert caller_for(helpdesk_person).post(address, {"result": "Success"}).status_code == 403
+        assert caller.post(address, {"result": "Perhaps"}).status_code == 422
+        response = caller.post(address, {"result": "Success", "note": "As shown."})
+        assert (response.status_code, response.json()["result"]) == (200, "Success")
+        assert "As shown." in response.json()["message"]
+        assert caller.get(f"jobs/{job.pk}/").json()["state"] == "done"
 
     def test_refuses_to_confirm_a_row_that_does_not_wait(self, caller: Caller, wish: dict[str, Any]) -> None:
         job = caller.post("notes/", wish).json()

@@ -6,7 +6,7 @@ import pytest
 
 from ocsadmin import mirror
 from ocsadmin.demo.content.people import notable
-from ocsadmin.directory import DN, Directory
+from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.directory.filters import object_class
 from users import queries
 from users.history import history_of
@@ -66,8 +66,6 @@ class TestHistory:
     def test_shows_what_others_changed(
         self, make_person: MakePerson, directory: Directory, domain_admin: Directory
     ) -> None:
-        from ocsadmin.directory import AttributeChange
-
         kim = make_person("kim")
         mirror.replicate(directory, mode="full")
         entry = directory.get_by_guid(kim, ("cn",))

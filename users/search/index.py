@@ -7,6 +7,7 @@ Source: SQLite, "The Trigram Tokenizer" and "External Content Tables"; PostgreSQ
 
 from __future__ import annotations
 
+from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE, COLUMN = "users_user", "search_text"
@@ -66,3 +67,10 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608
+
+
+def after_migrations(*, using: str, **_: object) -> None:
+    """SQLite drops the triggers when a migration builds the table anew; the rows keep their ids, so the index holds."""
+    connection = connections[using]
+    if connection.vendor == "sqlite" and INDEX in connection.introspection.table_names():
+        attach(connection)

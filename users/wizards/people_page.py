@@ -83,7 +83,7 @@ class PeopleForm(PageForm):
         source = data.get("source")
         if source == "picked":
             return [UUID(guid) for guid in self._picked()]
-        among = User.objects.filter(enabled=False) if data.get("not_enabled") else User.objects.all()
+        among = User.objects.enabled(False) if data.get("not_enabled") else User.objects.all()
         if source == "search":
             text = str(data.get("text") or "")
             return queries.guids(text, among=among, most=MOST) if text.strip() else []
