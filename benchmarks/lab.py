@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import resource
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -22,8 +23,7 @@ def lab(people: int, *, nosync: bool = False) -> Iterator[demo.Forest]:
     demo.build(folder / "forest", people=people)
     forest = demo.start(folder / "forest", nosync=nosync)
     try:
-        os.environ |= {**forest.environment(), "OCSADMIN_DATA_DIR": str(folder), "OCSADMIN_LOG_LEVEL": "WARNING"}
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocsadmin.settings.development")
+        os.environ |= {**forest.environment(), **_settings(folder)}
         import django
         from django.core.management import call_command
 
@@ -33,6 +33,16 @@ def lab(people: int, *, nosync: bool = False) -> Iterator[demo.Forest]:
     finally:
         demo.stop(folder / "forest")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _settings(folder: Path) -> dict[str, str]:
+    """As in real use: with DEBUG on, Django would keep every statement."""
+    return {
+        "DJANGO_SETTINGS_MODULE": "ocsadmin.settings.production",
+        "SECRET_KEY": secrets.token_hex(32),
+        "OCSADMIN_DATA_DIR": str(folder),
+        "OCSADMIN_LOG_LEVEL": "WARNING",
+    }
 
 
 def ldap_client(forest: demo.Forest, program: str, *arguments: str) -> list[str]:

@@ -74,5 +74,5 @@ class BrokerSilent(DomainError):
 
     code = "broker-silent"
     status = 503
-    message = "The message broker does not answer, so replication can't be started now: {words}"
+    message = "The message broker does not answer, so replication can't be started now."
     hint = "It also runs by the clock. Check that the broker runs."

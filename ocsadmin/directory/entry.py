@@ -7,27 +7,28 @@ from datetime import datetime
 from uuid import UUID
 
 from .dn import DN
-from .syntaxes import decode, to_wire
+from .syntaxes import decode, decoder, to_wire
 from .values import DNWithBinary, Value, Wire
 
 
 class Entry:
     """An object: its DN and its attributes. Names of attributes are compared without case.
 
-    Values are decoded when they are asked for, so that reading a hundred thousand entries stays cheap.
+    Values are decoded when they are asked for, so that reading a hundred thousand entries stays cheap. For work in bulk
+    ``octets`` has them all: name in lower case → the octets of each value.
     """
 
-    __slots__ = ("_raw", "dn_text")
+    __slots__ = ("dn_text", "octets")
 
     def __init__(self, dn: str, raw: Mapping[str, list[bytes]]) -> None:
         self.dn_text = dn
-        self._raw: dict[str, list[bytes]] = {name.lower(): values for name, values in raw.items()}
+        self.octets: dict[str, list[bytes]] = {name.lower(): values for name, values in raw.items()}
 
     @classmethod
     def of_lower_case(cls, dn: str, raw: dict[str, list[bytes]]) -> Entry:
         """An entry whose names are in lower case already; ``raw`` is kept, not copied (reading in bulk)."""
         entry = cls.__new__(cls)
-        entry.dn_text, entry._raw = dn, raw
+        entry.dn_text, entry.octets = dn, raw
         return entry
 
     @property
@@ -40,11 +41,12 @@ class Entry:
 
     def raw(self, attribute: str) -> list[bytes]:
         """The octets of each value, in the server's order."""
-        return self._raw.get(attribute.lower(), [])
+        return self.octets.get(attribute.lower(), [])
 
     def all(self, attribute: str) -> tuple[Value, ...]:
         """Every value as its Python type (``ocsadmin.directory.syntaxes``)."""
-        return tuple(decode(attribute, octets) for octets in self.raw(attribute))
+        values = self.octets.get(attribute.lower())
+        return tuple(map(decoder(attribute), values)) if values else ()
 
     def one(self, attribute: str) -> Value | None:
         """The only value, the first where there are several, None where there is none."""
@@ -53,7 +55,7 @@ class Entry:
 
     def text(self, attribute: str) -> str:
         """The first value as text, or an empty string."""
-        values = self.raw(attribute)
+        values = self.octets.get(attribute.lower())
         return str(decode(attribute, values[0])) if values else ""
 
     def texts(self, attribute: str) -> list[str]:
@@ -82,7 +84,7 @@ class Entry:
 
         :raises KeyError: the attribute is not there.
         """
-        return UUID(bytes_le=self._raw[attribute.lower()][0])
+        return UUID(bytes_le=self.octets[attribute.lower()][0])
 
     def wire(self, attribute: str) -> tuple[Wire, ...]:
         """The values as plans keep them: text, or octets where the syntax is binary."""
@@ -93,11 +95,11 @@ class Entry:
 
     def complete(self, ranged: str, plain: str, more: list[bytes]) -> None:
         """Put the part of a long attribute that came as ``member;range=0-1499`` together with the rest of it."""
-        self._raw[plain] = self._raw.pop(ranged) + more
+        self.octets[plain] = self.octets.pop(ranged) + more
 
     def __iter__(self) -> Iterator[str]:
         """The names of the attributes that are there, in lower case."""
-        return (name for name, values in self._raw.items() if values)
+        return (name for name, values in self.octets.items() if values)
 
     def __repr__(self) -> str:
         return f"Entry({self.dn_text!r})"

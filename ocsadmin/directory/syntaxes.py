@@ -107,7 +107,12 @@ _BINARY = {name.lower() for name in (_GUID + _SID + _OCTETS).split()}
 
 def decode(attribute: str, octets: bytes) -> Value:
     """A value as its Python type."""
-    return _DECODERS.get(attribute.lower(), _text)(octets)
+    return decoder(attribute)(octets)
+
+
+def decoder(attribute: str) -> Callable[[bytes], Value]:
+    """What decodes the values of this attribute, for those who ask many times."""
+    return _DECODERS.get(attribute.lower(), _text)
 
 
 def is_integer(attribute: str) -> bool:
@@ -120,9 +125,14 @@ def is_link(attribute: str) -> bool:
     return attribute.lower() in _LINKS
 
 
+def is_binary(attribute: str) -> bool:
+    """Whether plans keep its values as octets."""
+    return attribute.lower() in _BINARY
+
+
 def to_wire(attribute: str, octets: bytes) -> Wire:
     """A value as plans keep it: text where the syntax is text, else octets."""
-    if attribute.lower() in _BINARY:
+    if is_binary(attribute):
         return octets
     try:
         return octets.decode()

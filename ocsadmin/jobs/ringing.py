@@ -2,39 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 from datetime import datetime, timedelta
 
-from celery import current_app
-from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
-from kombu import Connection
-from kombu.exceptions import OperationalError
+
+from ocsadmin import doorbell
 
 from .models import Job
 
-logger = logging.getLogger(__name__)
 FIRST, LONGEST = 3, 60
 """Seconds until the sweeper rings again: first, and at most."""
-CONNECT_TIMEOUT = 2
 
 
 def ring(job_id: int) -> None:
     """Tell the workers. A broker that does not answer is no error here: the job is stored, and the sweeper rings."""
     from .tasks import run_job
 
-    try:
-        with _line() as connection:
-            run_job.apply_async(kwargs={"job_id": job_id}, retry=False, connection=connection)  # type: ignore[call-arg]
-    except (OperationalError, OSError) as error:
-        logger.warning("The broker did not take the message for job %s: %s", job_id, error)
-
-
-def _line() -> Connection:
-    """A connection to the broker that fails at once where there is none: someone waits for the page."""
-    options = {**settings.CELERY_BROKER_TRANSPORT_OPTIONS, "max_retries": 0}
-    return current_app.connection_for_write(connect_timeout=CONNECT_TIMEOUT, transport_options=options)
+    doorbell.ring(run_job, job_id=job_id)
 
 
 def wait_after_ring(now: datetime, rings: int) -> datetime:

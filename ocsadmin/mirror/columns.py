@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ocsadmin.directory import Entry
+from ocsadmin.directory.syntaxes import decoder
 
 from .dn_keys import key_of_octets
 
@@ -23,7 +24,13 @@ class Column:
 
 def text(field: str, attribute: str) -> Column:
     """The first value as text; empty where there is none. Longer than the field is cut."""
-    return Column(field, attribute, lambda entry: entry.text(attribute))
+    name, decoded = attribute.lower(), decoder(attribute)
+
+    def read(entry: Entry) -> str:
+        values = entry.octets.get(name)
+        return str(decoded(values[0])) if values else ""
+
+    return Column(field, attribute, read)
 
 
 def texts(field: str, attribute: str) -> Column:
@@ -41,7 +48,13 @@ def number(field: str, attribute: str, default: int | None = 0) -> Column:
 
 def flag(field: str, attribute: str, default: bool | None = False) -> Column:
     """Whether the value is TRUE; ``default`` where there is none."""
-    return Column(field, attribute, lambda entry: entry.true(attribute) if entry.has(attribute) else default)
+    name = attribute.lower()
+
+    def read(entry: Entry) -> bool | None:
+        values = entry.octets.get(name)
+        return values[0] == b"TRUE" if values else default
+
+    return Column(field, attribute, read)
 
 
 def moment(field: str, attribute: str) -> Column:
@@ -53,7 +66,13 @@ def moment(field: str, attribute: str) -> Column:
 
 def dn_key(field: str, attribute: str) -> Column:
     """The DN that the attribute names in the form that is compared (``DN.key``); empty where there is none."""
-    return Column(field, attribute, lambda entry: _keys(entry, attribute)[0] if entry.has(attribute) else "")
+    name = attribute.lower()
+
+    def read(entry: Entry) -> str:
+        values = entry.octets.get(name)
+        return key_of_octets(values[0]) if values else ""
+
+    return Column(field, attribute, read)
 
 
 def dn_keys(field: str, attribute: str) -> Column:

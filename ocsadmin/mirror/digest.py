@@ -10,6 +10,7 @@ from ocsadmin.directory import Entry
 
 FORMAT = 2
 """marshal's second format: the same octets for equal values in every Python, unlike later ones (no references)."""
+NONE: list[bytes] = []
 
 
 def digester(attributes: Sequence[str]) -> Callable[[Entry], bytes]:
@@ -20,11 +21,9 @@ def digester(attributes: Sequence[str]) -> Callable[[Entry], bytes]:
     names = tuple(name.lower() for name in attributes)
 
     def digest(entry: Entry) -> bytes:
-        raw = entry.raw
-        parts = [entry.dn_text.encode()]
-        for name in names:
-            values = raw(name)
-            parts.append(marshal.dumps(sorted(values) if len(values) > 1 else values, FORMAT))
+        octets = entry.octets
+        values = [octets.get(name, NONE) for name in names]
+        parts = [entry.dn_text.encode(), *(sorted(many) if len(many) > 1 else many for many in values)]
         return blake2b(marshal.dumps(parts, FORMAT), digest_size=16).digest()
 
     return digest

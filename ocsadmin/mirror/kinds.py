@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -63,6 +64,7 @@ class MirrorKind:
                     the exact old values; without it the old values are those of the fields.
     ``label``       the attribute that names an object in lists of changes; without one the leaf of its DN.
     ``after_store`` called with the GUIDs of the rows just added or changed, inside their transaction.
+    ``while_storing``  a context around the writing of rows that are added or changed, with their GUIDs; likewise.
     ``recorded``    whether single changes are kept for people to see.
     """
 
@@ -74,6 +76,7 @@ class MirrorKind:
     columns: tuple[Column, ...] = ()
     extra: tuple[str, ...] = ()
     after_store: Callable[[list[UUID]], None] | None = None
+    while_storing: Callable[[list[UUID]], AbstractContextManager[None]] = nullcontext
     keep_raw: bool = False
     label: str = ""
     recorded: bool = True

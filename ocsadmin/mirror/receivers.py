@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any
 
 from django.db import transaction
 
-logger = logging.getLogger(__name__)
+from ocsadmin import doorbell
 
 
 def connect() -> None:
@@ -25,7 +24,4 @@ def _ring() -> None:
     """A broker that doesn't answer is no failure of the job: the clock's next delta comes anyway."""
     from .tasks import replicate
 
-    try:
-        replicate.apply_async(kwargs={"mode": "delta"}, retry=False)
-    except Exception:
-        logger.warning("The delta run after a job could not be asked for; the clock will.", exc_info=True)
+    doorbell.ring(replicate, mode="delta")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from ocsadmin.directory import Entry, Wire
-from ocsadmin.directory.syntaxes import decode
+from ocsadmin.directory.syntaxes import decode, is_binary, to_wire
 
 LONGEST, MOST = 500, 50
 
@@ -18,9 +18,23 @@ def to_json(values: Sequence[Wire]) -> list[Any]:
     return [{"base64": base64.b64encode(v).decode()} if isinstance(v, bytes) else v for v in values]
 
 
-def raw_values(entry: Entry, attributes: Sequence[str]) -> dict[str, list[Any]]:
-    """All attributes that are there, for the field ``raw``."""
-    return {name: to_json(values) for name in attributes if (values := entry.wire(name))}
+def raw_reader(attributes: Sequence[str]) -> Callable[[Entry], dict[str, list[Any]]]:
+    """A function that gives all of these attributes that an entry has, for the field ``raw``."""
+    names = [(name, name.lower()) for name in attributes]
+    binary = {name for name in attributes if is_binary(name)}
+
+    def read(entry: Entry) -> dict[str, list[Any]]:
+        there = [(name, values) for name, lower in names if (values := entry.octets.get(lower))]
+        return {name: to_json(values) if name in binary else _texts(values) for name, values in there}
+
+    return read
+
+
+def _texts(values: list[bytes]) -> list[Any]:
+    try:
+        return [value.decode() for value in values]
+    except UnicodeDecodeError:
+        return to_json([to_wire("", value) for value in values])
 
 
 def readable(attribute: str, values: Sequence[Any]) -> list[str]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from datetime import datetime
+from functools import cached_property, lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +40,11 @@ class Sorted:
     def to_write(self) -> list[tuple[Entry, bytes]]:
         return [*self.added, *self.changed, *self.stamped]
 
+    @cached_property
+    def stored(self) -> list[UUID]:
+        """The GUIDs of the rows that are added or changed."""
+        return [entry.guid for entry, _ in (*self.added, *self.changed)]
+
 
 class Store:
     """Takes entries of one kind, in chunks of one transaction each.
@@ -55,6 +61,8 @@ class Store:
         self.moved: list[str] = []
         self._digest = digester(kind.mapped)
         self._manager = kind.model._default_manager
+        raw = [shown.raw_reader(kind.mapped)] if kind.keep_raw else []
+        self._readers = [*raw, *(column.read for column in kind.columns)]
         self._fields = (*STAMPS, *(["raw"] if kind.keep_raw else []), *(c.field for c in kind.columns))
         self._upsert = Upsert(kind.model, self._fields)
 
@@ -66,13 +74,16 @@ class Store:
     def _take_chunk(self, entries: dict[UUID, Entry]) -> None:
         parts = self._sort(entries)
         differences = self._differences(parts)
-        rows = [self._row(entry, digest) for entry, digest in parts.to_write]
+        now = self._now()
+        rows = [self._row(entry, digest, now) for entry, digest in parts.to_write]
         with transaction.atomic():
-            self._upsert.write(rows)
+            with self.kind.while_storing(parts.stored):
+                self._upsert.write(rows)
             if parts.same:
-                self._manager.filter(pk__in=parts.same).update(read_at=self._now())
+                self._manager.filter(pk__in=parts.same).update(read_at=now)
             changes.record(self.kind, self.context, differences)
-            self._after_store(parts)
+            if self.kind.after_store and parts.stored:
+                self.kind.after_store(parts.stored)
             self._count(len(entries), parts)
             self.context.heartbeat()
 
@@ -112,8 +123,7 @@ class Store:
             found += changes.changed(self.kind, row, entry, now)
         return found
 
-    def _row(self, entry: Entry, digest: bytes) -> list[Any]:
-        raw = [shown.raw_values(entry, self.kind.mapped)] if self.kind.keep_raw else []
+    def _row(self, entry: Entry, digest: bytes, now: datetime) -> list[Any]:
         return [
             entry.guid,
             entry.dn_text,
@@ -121,16 +131,10 @@ class Store:
             _usn(entry),
             _moment(entry, "whencreated"),
             _moment(entry, "whenchanged"),
-            self._now(),
+            now,
             digest,
-            *raw,
-            *(column.read(entry) for column in self.kind.columns),
+            *[read(entry) for read in self._readers],
         ]
-
-    def _after_store(self, parts: Sorted) -> None:
-        stored = [entry.guid for entry, _ in (*parts.added, *parts.changed)]
-        if stored and self.kind.after_store:
-            self.kind.after_store(stored)
 
     def _count(self, read: int, parts: Sorted) -> None:
         tally = self.context.tally(self.kind.name)
@@ -138,7 +142,7 @@ class Store:
         tally.added += len(parts.added)
         tally.changed += len(parts.changed)
 
-    def _now(self) -> Any:
+    def _now(self) -> datetime:
         """Never before the run began, so that a clock that was put back makes no row look unseen."""
         return max(timezone.now(), self.context.started)
 
@@ -150,10 +154,10 @@ def _decoded(octets: bytes) -> Any:
 
 def _moment(entry: Entry, stamp: str) -> Any:
     """A time stamp; many objects of a directory share one."""
-    values = entry.raw(stamp)
+    values = entry.octets.get(stamp)
     return _decoded(values[0]) if values else None
 
 
 def _usn(entry: Entry) -> int:
-    values = entry.raw("usnchanged")
+    values = entry.octets.get("usnchanged")
     return int(values[0]) if values else 0

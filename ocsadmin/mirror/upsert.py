@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 from django.db import connections, models, router
@@ -21,16 +23,23 @@ class Upsert:
         connection = connections[self.alias]
         given = [model._meta.get_field(name) for name in names]
         others = [f for f in model._meta.concrete_fields if not f.primary_key and f.name not in names]
-        self._prepare = [_preparation(field, connection) for field in given]
-        self._rest = [_preparation(field, connection)(field.get_default()) for field in others]
+        preparations = ((place, _preparation(field, connection)) for place, field in enumerate(given))
+        self._prepare = [(place, prepare) for place, prepare in preparations if prepare]
+        self._rest = [field.get_db_prep_save(field.get_default(), connection) for field in others]
         self.sql = _sql(connection.ops.quote_name, model._meta.db_table, given, others)
 
     def write(self, rows: Iterable[Sequence[Any]]) -> None:
         """Write rows of values in the order of the names."""
-        prepared = [[*(p(v) for p, v in zip(self._prepare, row, strict=True)), *self._rest] for row in rows]
+        prepared = [self._prepared(row) for row in rows]
         if prepared:
             with connections[self.alias].cursor() as cursor:
                 cursor.executemany(self.sql, prepared)
+
+    def _prepared(self, row: Sequence[Any]) -> list[Any]:
+        values = [*row, *self._rest]
+        for place, prepare in self._prepare:
+            values[place] = prepare(values[place])
+        return values
 
 
 def _sql(quote: Callable[[str], str], table: str, given: Sequence[Any], others: Sequence[Any]) -> str:
@@ -47,11 +56,14 @@ PLAIN = (models.BooleanField, models.IntegerField)
 """Fields whose Python values every database driver takes as they are (IntegerField has all whole numbers below it)."""
 
 
-def _preparation(field: Any, connection: Any) -> Callable[[Any], Any]:
-    """Value → parameter. Text that is too long for its column is cut: one odd object must not stop replication."""
-    save, longest = field.get_db_prep_save, field.max_length
+def _preparation(field: Any, connection: Any) -> Callable[[Any], Any] | None:
+    """Value → parameter; None where it is one already.
+
+    Text that is too long for its column is cut: one odd object must not stop replication.
+    """
     if isinstance(field, models.CharField | models.TextField):
-        return (lambda value: value[:longest]) if longest else str
+        return itemgetter(slice(field.max_length)) if field.max_length else None
     if isinstance(field, PLAIN):
-        return lambda value: value
-    return lambda value: save(value, connection)
+        return None
+    save = partial(field.get_db_prep_save, connection=connection)
+    return lru_cache(maxsize=4096)(save) if isinstance(field, models.DateTimeField) else save

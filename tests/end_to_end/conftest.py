@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from ocsadmin.demo.names import DEMO_PASSWORD
 
 from . import product as whole
+from .browsing import open_page, sign_in
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 FLAGS = [
@@ -28,6 +31,10 @@ FLAGS = [
 
 @pytest.fixture(scope="session")
 def product() -> Iterator[whole.Product]:
+    """OCSADMIN_TEST_PRODUCT is the folder of a product that runs already, for work on one test at a time."""
+    if given := os.environ.get("OCSADMIN_TEST_PRODUCT"):
+        yield whole.at(Path(given))
+        return
     folder = Path(tempfile.mkdtemp(prefix="ocs-e2e-"))
     with whole.running(
         folder, port=18400, OCSADMIN_MIRROR_DELTA_SECONDS="5", OCSADMIN_JOB_LEASE_SECONDS="5"
@@ -45,27 +52,26 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def person(product: whole.Product, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """A browser of somebody who has signed in: ``person("helpdesk")``, with or without JavaScript."""
-    contexts: list[BrowserContext] = []
+def anybody(product: whole.Product, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """A browser of somebody who has not signed in: ``anybody(javascript=False)``."""
+    pages: list[Page] = []
 
-    def sign_in(name: str, *, javascript: bool = True, dark: bool = False, width: int = 1280) -> Page:
-        context = browser.new_context(
-            base_url=product.address,
-            java_script_enabled=javascript,
-            color_scheme="dark" if dark else "light",
-            viewport={"width": width, "height": 900},
-        )
-        context.set_default_timeout(20_000)
-        contexts.append(context)
-        page = context.new_page()
-        page.goto("/")
-        page.get_by_label("Name").fill(name)
-        page.get_by_label("Password").fill(DEMO_PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_load_state()
+    def come(**how: Any) -> Page:
+        pages.append(open_page(browser, product, **how))
+        return pages[-1]
+
+    yield come
+    for page in pages:
+        page.context.close()
+
+
+@pytest.fixture
+def person(anybody: Callable[..., Page]) -> Callable[..., Page]:
+    """A browser of somebody who has signed in: ``person("helpdesk")``, with or without JavaScript."""
+
+    def come(name: str, *, password: str = DEMO_PASSWORD, **how: Any) -> Page:
+        page = anybody(**how)
+        sign_in(page, name, password)
         return page
 
-    yield sign_in
-    for context in contexts:
-        context.close()
+    return come

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
@@ -14,9 +15,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocsadmin.demo import forest as demo
+from ocsadmin.demo.layout import Layout
+from ocsadmin.demo.names import BASE, DEMO_PASSWORD
+
+from . import ldif
 
 ROOT = Path(__file__).resolve().parents[2]
+ADDRESS = re.compile(r"ready:\s+(http://\S+?)/?\s")
 LDAP_LINES = re.compile(rb"\n ")
+PEOPLE = 800
+"""So many that more than 600 of them are not enabled."""
 
 
 @dataclass
@@ -25,7 +33,6 @@ class Product:
 
     folder: Path
     address: str
-    process: subprocess.Popen[bytes]
 
     @property
     def forest(self) -> demo.Forest:
@@ -43,6 +50,20 @@ class Product:
         """What a power cut does to a worker: no time to say good-bye."""
         for pid in self.worker_pids():
             os.kill(pid, signal.SIGKILL)
+
+    @contextmanager
+    def without_directory(self) -> Iterator[None]:
+        """No domain controller answers; the supervisor, which would start it again, has to wait for the lock."""
+        folder = self.folder / "forest"
+        with Layout.of(folder).lock_file.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            demo.stop(folder)
+            yield
+        self.until(lambda: demo.running(folder) is not None)
+        self.until(self._directory_answers)
+
+    def _directory_answers(self) -> bool:
+        return bool(self.entries("(objectClass=domain)", "dc"))
 
     @staticmethod
     def until(condition: Callable[[], object], seconds: float = 60) -> None:
@@ -75,8 +96,6 @@ class Product:
 
     def ldap(self, program: str, *arguments: str, standard_input: str = "") -> str:
         """One of OpenLDAP's own clients, as a Domain Admin: a second opinion that none of us wrote."""
-        from ocsadmin.demo.names import DEMO_PASSWORD
-
         forest = self.forest
         command = [program, "-x", "-H", forest.uri, "-D", "administrator@contoso.com", "-w", DEMO_PASSWORD, *arguments]
         done = subprocess.run(
@@ -89,19 +108,29 @@ class Product:
         assert done.returncode == 0, done.stderr.decode()
         return LDAP_LINES.sub(b"", done.stdout).decode()
 
+    def entries(self, where: str, *attributes: str, base: str = BASE) -> ldif.Entries:
+        """What ldapsearch finds below a base: DN → attribute → its values."""
+        paged = ("-E", "pr=500/noprompt")
+        return ldif.read(self.ldap("ldapsearch", "-LLL", *paged, "-b", base, where, *attributes))
+
+    def change(self, text: str) -> None:
+        """Change something behind the console's back."""
+        self.ldap("ldapmodify", standard_input=text)
+
 
 @contextmanager
 def running(folder: Path, *, port: int, **environment: str) -> Iterator[Product]:
     """Start the product in a folder and stop it by its own pid."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("OCSADMIN_", "DJANGO_"))}
     env |= {"OCSADMIN_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1", **environment}
+    demo.build(folder / "forest", people=PEOPLE)
     log = folder / "serve.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "ocsadmin.serve", "--port", str(port)], cwd=ROOT, env=env, stdout=out, stderr=out
         )
     try:
-        yield Product(folder, _address(log, process), process)
+        yield Product(folder, _address(log, process))
     finally:
         process.send_signal(signal.SIGINT)
         try:
@@ -110,11 +139,19 @@ def running(folder: Path, *, port: int, **environment: str) -> Iterator[Product]
             process.kill()
 
 
+def at(folder: Path) -> Product:
+    """A console that somebody started already in this folder."""
+    log = folder / "serve.log"
+    found = ADDRESS.search(log.read_text())
+    assert found is not None, log
+    return Product(folder, found[1])
+
+
 def _address(log: Path, process: subprocess.Popen[bytes], seconds: float = 150) -> str:
     limit = time.monotonic() + seconds
     while time.monotonic() < limit:
         text = log.read_text(errors="replace")
-        if found := re.search(r"ready:\s+(http://\S+?)/?\s", text):
+        if found := ADDRESS.search(text):
             return found[1]
         assert process.poll() is None, text
         time.sleep(0.2)

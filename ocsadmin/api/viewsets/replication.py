@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from drf_spectacular.utils import extend_schema
-from kombu.exceptions import OperationalError
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin import doorbell
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
 from ocsadmin.api.filters import ReplicationRunFilter
@@ -38,8 +38,6 @@ class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[R
         :raises BrokerSilent: the message to the workers could not be sent.
         """
         wish = {"mode": checked(ReplicationSpecSerializer, request)["mode"], "requested_by": str(request.user)}
-        try:
-            replicate.apply_async(kwargs=wish, retry=False)
-        except (OperationalError, OSError) as error:
-            raise BrokerSilent(words=str(error)) from error
+        if not doorbell.ring(replicate, **wish):
+            raise BrokerSilent()
         return Response(wish, status=202, headers={"Location": request.build_absolute_uri(request.path)})

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from ocsadmin.directory import DN, Directory, Wire
+from ocsadmin.directory import Directory, Wire
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.models import Result
 
@@ -57,11 +57,10 @@ class Outcome:
 
 @dataclass
 class Context:
-    """What a kind may use. ``places`` is what ``prepare`` found: where each object is now."""
+    """What a kind may use."""
 
     directory: Directory
     open_secret: Callable[[str], str]
-    places: dict[UUID, DN] = field(default_factory=dict)
 
 
 class ChangeKind(Protocol):

@@ -28,7 +28,7 @@ class ModifyKind:
         try:
             context.directory.modify(dn, attribute_changes(change))
         except DirectoryError as error:
-            raise type(error)(**{**error.values, "dn": change.target, "what": f"change {change.target}"}) from error
+            raise _named(error, change) from error
         return Outcome()
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -71,6 +71,12 @@ class ModifyKind:
         added = powershell.table({part.attribute: part.add for part in parts})
         options = [f" -Remove {removed}" if removed != "@{}" else "", f" -Add {added}" if added != "@{}" else ""]
         return f"Set-ADObject -Identity {powershell.quoted(change.target)}{''.join(options)}"
+
+
+def _named(error: DirectoryError, change: Change) -> DirectoryError:
+    """The same error with the name that people know, in place of the GUID."""
+    values: dict[str, Any] = {**error.values, "dn": change.target, "what": f"change {change.target}"}
+    return type(error)(**values)
 
 
 def attribute_changes(change: Change) -> list[AttributeChange]:
