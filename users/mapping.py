@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 from ocsadmin.directory import Entry
 from ocsadmin.directory.filters import Eq, Filter
 from ocsadmin.directory.values import DNWithBinary
+from ocsadmin.mirror.dn_keys import key_of_text, leaf_and_parent
 from ocsadmin.mirror.kinds import Column, MirrorKind, dn_key, flag, number, text, texts
 
 from . import attributes as ad
 from .models import User
 from .search import fold, search_text
+from .search.index import following_in_bulk
 
 PEOPLE: Final[Filter] = Eq("objectCategory", "person") & Eq("objectClass", "user") & ~Eq("objectClass", "computer")
 """People: users and inetOrgPersons, neither contacts nor computers (whose class is derived from user)."""
@@ -39,18 +42,24 @@ def policy_key(entry: Entry, kind: int) -> str:
 
 def words_of(entry: Entry) -> str:
     """The search text: names, account, addresses and telephone numbers."""
-    names = ("displayName", "givenName", "sn", "sAMAccountName", "userPrincipalName", "mail", ad.SIP_ADDRESS)
-    phones = ("telephoneNumber", "mobile", *ad.OTHER_PHONES)
-    numbers = [value for attribute in phones for value in entry.texts(attribute)]
+    numbers = [value for attribute in _PHONES for value in entry.texts(attribute)]
     line = entry.text(ad.LINE)
     return search_text(
-        [entry.dn.name, *(entry.text(name) for name in names), *_other_addresses(entry)],
+        [leaf_and_parent(entry.dn_text)[0], *(entry.text(name) for name in _NAMES), *_other_addresses(entry)],
         [*numbers, *([line] if line.lower().startswith("tel:") else [])],
     )
 
 
+_NAMES: Final = ("displayName", "givenName", "sn", "sAMAccountName", "userPrincipalName", "mail", ad.SIP_ADDRESS)
+_PHONES: Final = ("telephoneNumber", "mobile", *ad.OTHER_PHONES)
+
+
 def _other_addresses(entry: Entry) -> list[str]:
     return [value for value in entry.texts(ad.PROXY_ADDRESSES) if value.lower().startswith(("smtp:", "sip:"))]
+
+
+_key = lru_cache(maxsize=1024)(key_of_text)
+"""There are few units and many people."""
 
 
 def _sort_name(entry: Entry) -> str:
@@ -65,6 +74,7 @@ USER: Final = MirrorKind(
     where=PEOPLE,
     label="displayName",
     keep_raw=True,
+    while_storing=following_in_bulk,
     columns=(
         text("account", "sAMAccountName"),
         text("user_principal_name", "userPrincipalName"),
@@ -80,8 +90,8 @@ USER: Final = MirrorKind(
         text("department", "department"),
         text("office", "physicalDeliveryOfficeName"),
         text("company", "company"),
-        Column("ou_key", "", lambda entry: entry.dn.parent.key),
-        Column("ou_dn", "", lambda entry: str(entry.dn.parent)),
+        Column("ou_key", "", lambda entry: _key(leaf_and_parent(entry.dn_text)[1])),
+        Column("ou_dn", "", lambda entry: leaf_and_parent(entry.dn_text)[1]),
         Column("account_disabled", "userAccountControl", account_disabled),
         Column("admin_count", "adminCount", lambda entry: entry.number("adminCount") > 0),
         flag("enabled", ad.USER_ENABLED),

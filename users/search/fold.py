@@ -27,8 +27,7 @@ def fold(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text.lower().replace("`", "'")
     spread = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    kept = "".join(_folded(char) for char in spread)
-    return unicodedata.normalize("NFC", kept).translate(_PLAIN)
+    return unicodedata.normalize("NFC", spread.translate(_KEPT)).translate(_PLAIN)
 
 
 def spelled_out(text: str) -> str:
@@ -51,6 +50,17 @@ def _folded(char: str) -> str:
     if category in ("Cc", "Cs", "Zl", "Zp", "Zs"):
         return " "
     return "" if _is_accent(unicodedata.combining(char)) else char
+
+
+class _Folded(dict[int, str]):
+    """Code point → what is left of it; worked out once for each."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _folded(chr(code))
+        return folded
+
+
+_KEPT = _Folded()
 
 
 def _is_accent(combining_class: int) -> bool:

@@ -7,11 +7,17 @@ Source: SQLite, "The Trigram Tokenizer" and "External Content Tables"; PostgreSQ
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
+
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE, COLUMN = "users_user", "search_text"
 INDEX = f"{TABLE}_search"
+MANY = 20
+"""Rows from which on it pays to write the index in bulk."""
 
 _TRIGGERS = {
     "users_user_search_insert": f"""CREATE TRIGGER users_user_search_insert AFTER INSERT ON {TABLE} BEGIN
@@ -67,6 +73,34 @@ def rebuild(connection: BaseDatabaseWrapper) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute(f"INSERT INTO {INDEX}({INDEX}) VALUES ('rebuild')")  # noqa: S608
+
+
+@contextmanager
+def following_in_bulk(guids: Sequence[UUID], using: str = "default") -> Iterator[None]:
+    """While many rows of these GUIDs are written: SQLite's index follows in two statements, in order of the rows.
+
+    With a statement for each row FTS5 writes a piece of index for each, which takes fifteen times as long. Only inside
+    a transaction: it also gives the triggers back where something goes wrong, and nobody else sees that they were away.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or len(guids) < MANY:
+        yield
+        return
+    assert connection.in_atomic_block
+    detach(connection)
+    _tell(connection, f"INSERT INTO {INDEX}({INDEX}, rowid, {COLUMN}) SELECT 'delete',", guids)
+    yield
+    _tell(connection, f"INSERT INTO {INDEX}(rowid, {COLUMN}) SELECT", guids)
+    attach(connection)
+
+
+def _tell(connection: BaseDatabaseWrapper, what: str, guids: Sequence[UUID]) -> None:
+    places = ", ".join(["%s"] * len(guids))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"{what} id, {COLUMN} FROM {TABLE} WHERE guid IN ({places}) ORDER BY id",  # noqa: S608
+            [guid.hex for guid in guids],
+        )
 
 
 def after_migrations(*, using: str, **_: object) -> None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import groupby
+from functools import lru_cache
+from itertools import chain, groupby
 
 from . import phones as numbers
 from .fold import fold, spelled_out
@@ -21,10 +22,9 @@ _TAG = re.compile(r"^(?:sips?|smtp|tel|mailto):")
 def search_text(values: Iterable[str], phones: Iterable[str] = ()) -> str:
     """All words of names, accounts and addresses, and the digits of telephone numbers; each once."""
     words: dict[str, None] = {}
-    for value in values:
-        if value:
-            words.update(dict.fromkeys(_words(value)))
-    for phone in phones:
+    for value in dict.fromkeys(values):
+        words.update(_words(value))
+    for phone in dict.fromkeys(phones):
         words.update(dict.fromkeys(numbers.stored_forms(phone)))
     return BETWEEN + BETWEEN.join(words) + BETWEEN if words else ""
 
@@ -34,15 +34,15 @@ def without_tag(word: str) -> str:
     return _TAG.sub("", word)
 
 
-def _words(value: str) -> Iterator[str]:
+@lru_cache(maxsize=8192)
+def _words(value: str) -> dict[str, None]:
+    """The words of one value in their order. Names come again and again."""
     whole = [without_tag(word) for word in fold(value).split()]
-    for word in whole:
-        yield word
-        yield from _parts(word)
-        yield from _grams(word)
-    yield from spelled_out(value).split()
+    words = dict.fromkeys(chain.from_iterable((word, *_parts(word), *_grams(word)) for word in whole))
+    words.update(dict.fromkeys(spelled_out(value).split()))
     if len(whole) > 1 and all(_is_unspaced(word[0]) for word in whole):
-        yield "".join(whole)
+        words["".join(whole)] = None
+    return words
 
 
 def _parts(word: str) -> Iterator[str]:
