@@ -53,6 +53,8 @@ class PageForm(forms.Form):
 
     def check(self, name: str) -> list[Verdict]:
         """The verdicts on one field, with the data that is bound now. What a form refuses is a failure."""
+        if name not in self.fields:  # a value that is only computed
+            return []
         widget = self.fields[name].widget
         value = widget.value_from_datadict(self.data, self.files, self.add_prefix(name))
         probe = getattr(self, f"check_{name}", None)

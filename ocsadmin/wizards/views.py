@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.forms import PasswordInput
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from ocsadmin.accounts.rights import signed_in
 from ocsadmin.checks.verdict import failure
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.gate import PlanChanged, PlanStale
+from ocsadmin.jobs.gate import PlanApplied, PlanChanged, PlanStale
 
 from . import drafts, registry
 from .base import Page, Wizard
@@ -24,6 +25,8 @@ from .models import ANYONE, Draft
 from .steps import steps_of
 
 READY = "ready"
+UNAVAILABLE = 503
+"""The status of errors that say "not now" (RFC 9110 section 15.6.4)."""
 
 
 def _wizard(request: HttpRequest, name: str) -> Wizard:
@@ -54,7 +57,7 @@ def _page(draft: Draft, slug: str) -> Page:
 
 def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _render(
@@ -118,12 +121,19 @@ def resume(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
 @signed_in
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpResponse:
-    """One page: shown, or checked and kept."""
+    """One page: shown, or checked and kept. While the directory is silent it says so, and keeps what was typed."""
     draft = _draft(request, name, pk)
     if draft.finished_at:
-        return resume(request, name, pk)
-    if slug == READY:
-        return ready(request, draft)
+        return redirect("job", draft.job_id) if draft.job_id else redirect("wizard-list")
+    try:
+        return ready(request, draft) if slug == READY else _step(request, draft, slug)
+    except DomainError as error:
+        if error.status != UNAVAILABLE:
+            raise
+        return _unavailable(request, draft, slug, error)
+
+
+def _step(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
     current = _page(draft, slug)
     account: Any = request.user
     if request.method == "GET":
@@ -144,6 +154,13 @@ def page(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpResponse:
     return HttpResponseClientRedirect(target) if getattr(request, "htmx", False) else HttpResponseRedirect(target)
 
 
+def _unavailable(request: HttpRequest, draft: Draft, slug: str, error: DomainError) -> HttpResponse:
+    if request.method == "POST" and slug != READY:
+        drafts.autosave(draft, _page(draft, slug), data=request.POST, version=_version(request))
+    draft.refresh_from_db()
+    return _render(request, "wizards/unavailable.html", draft, slug, status=error.status, error=error)
+
+
 def _before(draft: Draft, slug: str) -> str:
     slugs = [one.slug for one in draft.wizard.pages_for(draft.answers)]
     place = slugs.index(slug) if slug in slugs else len(slugs)
@@ -158,7 +175,7 @@ def _stale(request: HttpRequest, draft: Draft, current: Page, error: DomainError
     rows = [
         {"label": field.label, "name": field.name, "stored": stored[field.name].value(), "typed": field.value()}
         for field in typed
-        if not field.is_hidden
+        if not (field.is_hidden or isinstance(field.field.widget, PasswordInput))
     ]
     return _render(
         request,
@@ -206,7 +223,7 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     except drafts.DraftFinished:
         draft.refresh_from_db()
         return redirect("job", draft.job_id) if draft.job_id else redirect("wizard-list")
-    except (PlanChanged, PlanStale) as error:
+    except (PlanApplied, PlanChanged, PlanStale) as error:
         draft.refresh_from_db()
         context |= {"refused": error, "differences": getattr(error, "differences", [])}
         return _render(request, "wizards/ready.html", draft, READY, status=409, **context)
