@@ -37,11 +37,11 @@ $(VENV)/run.stamp: requirements.txt
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
 	  [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); } \
 	  || { echo "Install python3-venv first."; exit 1; }
-	@$(BIN)/python -m pip install --quiet --requirement requirements.txt
+	@$(BIN)/python -m pip install -qq --requirement requirements.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt
-	@$(BIN)/python -m pip install --quiet --requirement requirements-test.txt
+	@$(BIN)/python -m pip install -qq --requirement requirements-test.txt
 	@touch $@
 
 bench: $(VENV)/test.stamp packages
@@ -54,6 +54,10 @@ bench-search: $(VENV)/test.stamp
 
 openapi: $(VENV)/run.stamp
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py spectacular --file docs/openapi.yaml
+
+# The pictures of the README, from a console that runs at this address.
+pictures: $(VENV)/test.stamp
+	$(BIN)/python tools/pictures.py http://127.0.0.1:8000
 
 clean:
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .pytest_cache

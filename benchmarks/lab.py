@@ -41,7 +41,7 @@ def _settings(folder: Path) -> dict[str, str]:
         "DJANGO_SETTINGS_MODULE": "ocsadmin.settings.production",
         "SECRET_KEY": secrets.token_hex(32),
         "OCSADMIN_DATA_DIR": str(folder),
-        "OCSADMIN_LOG_LEVEL": "WARNING",
+        "OCSADMIN_LOG_LEVEL": "ERROR",
     }
 
 

@@ -46,12 +46,15 @@ class BadInput(DomainError):
 
 
 class ManyErrors(DomainError):
-    """Several things are wrong; ``errors`` holds each."""
+    """Several things are wrong.
+
+    ``errors`` holds each.
+    """
 
     code = "many-errors"
     status = 422
-    message = "{count} things have to be put right first."
+    message = "{things} to be put right first."
 
     def __init__(self, errors: list[DomainError]) -> None:
         self.errors = errors
-        super().__init__(count=len(errors))
+        super().__init__(things="One thing has" if len(errors) == 1 else f"{len(errors)} things have")

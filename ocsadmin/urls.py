@@ -1,10 +1,10 @@
 """Every address of the console. The one place of the platform that knows the domain apps."""
 
 from django.urls import include, path
-from pools.api.routes import ROUTES as POOL_ROUTES
-from users.api.routes import ROUTES as USER_ROUTES
 
 from ocsadmin.api.urls import router_urls
+from pools.api.routes import ROUTES as POOL_ROUTES
+from users.api.routes import ROUTES as USER_ROUTES
 
 urlpatterns = [
     path("", include("ocsadmin.web.urls")),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("api/v1/", include(router_urls([*POOL_ROUTES, *USER_ROUTES]))),
     path("", include("ocsadmin.api.urls")),
 ]
+handler400 = "ocsadmin.web.views.bad_request"
 handler403 = "ocsadmin.web.views.forbidden"
 handler404 = "ocsadmin.web.views.not_found"
 handler500 = "ocsadmin.web.views.server_error"

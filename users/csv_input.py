@@ -101,17 +101,25 @@ def problems_as_csv(problems: Sequence[RowProblem]) -> str:
 def _decoded(octets: bytes) -> tuple[str, str]:
     """The text and the name of its encoding."""
     if len(octets) > LARGEST:
-        raise _Unreadable(f"The file has {len(octets) >> 20} MB; {LARGEST >> 20} MB are possible.", "Split it.")
+        raise _Unreadable(f"The file has more than {LARGEST >> 20} MB.", "Split it into several files.")
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if octets.startswith(mark):
             return _try(octets, encoding), encoding
-    if b"\0" in octets[:200]:
-        encoding = "utf-16-le" if octets[1:2] == b"\0" else "utf-16-be"
+    if encoding := _utf_16_without_mark(octets):
         return _try(octets, encoding), encoding
     try:
-        return octets.decode("utf-8"), "utf-8"
+        octets.decode("utf-8")
     except UnicodeDecodeError:
         return _try(octets, "cp1252"), "cp1252"
+    return _try(octets, "utf-8"), "utf-8"
+
+
+def _utf_16_without_mark(octets: bytes) -> str:
+    """Which UTF-16 the header is in: its letters are ASCII, so that every other octet is NUL. Else empty."""
+    first, second = octets[0:16:2], octets[1:16:2]
+    if first.strip(b"\0") and not second.strip(b"\0"):
+        return "utf-16-le"
+    return "utf-16-be" if second.strip(b"\0") and not first.strip(b"\0") else ""
 
 
 def _try(octets: bytes, encoding: str) -> str:
@@ -202,21 +210,27 @@ class _People:
         return list(self._rows)
 
     def take(self, row: _Row) -> None:
-        formulas = [column for column, value in row.cells.items() if value.startswith(_FORMULA)]
-        for column in formulas:
-            text = "The cell begins like a formula of a spreadsheet."
-            self._wrong(row, column, text, "Write the plain value.")
-        guid = None if formulas else self._person(row)
+        """Whatever is wrong in the row is told, each cell for itself."""
+        formulas = {column for column, value in row.cells.items() if value.startswith(_FORMULA)}
+        for column in row.cells:
+            if column in formulas:
+                text = "The cell begins like a formula of a spreadsheet."
+                self._wrong(row, column, text, "Write the plain value.")
+        guid = self._person(row, without=formulas)
         if guid is not None:
             self._take_person(row, guid)
+        if "sip_address" not in formulas:
             self._take_address(row, guid)
 
-    def _person(self, row: _Row) -> UUID | None:
+    def _person(self, row: _Row, *, without: Collection[str]) -> UUID | None:
         """The one person whom all filled columns of the row name."""
-        filled = [(column, row.cells.get(column, "")) for column in IDENTIFYING if row.cells.get(column)]
-        if not filled:
+        filled = [
+            (column, row.cells[column]) for column in IDENTIFYING if row.cells.get(column) and column not in without
+        ]
+        if not filled and not any(row.cells.get(column) for column in IDENTIFYING):
             self._wrong(row, IDENTIFYING[0], "The row does not say who it is about.", "Fill in the account.")
         found: set[UUID] = set()
+        unknown = False
         for column, value in filled:
             those = self._known.who(column, value)
             if len(those) != 1:
@@ -227,11 +241,12 @@ class _People:
                     else "Use the account."
                 )
                 self._wrong(row, column, text, cure)
-                return None
-            found.update(those)
+                unknown = True
+            else:
+                found.update(those)
         if len(found) > 1:
             self._wrong(row, filled[-1][0], "The columns of this row name different people.", "Keep one of them.")
-        return found.pop() if len(found) == 1 else None
+        return found.pop() if len(found) == 1 and not unknown else None
 
     def _take_person(self, row: _Row, guid: UUID) -> None:
         first = self._rows.setdefault(guid, row.number)
@@ -239,18 +254,19 @@ class _People:
             column = next(name for name in IDENTIFYING if row.cells.get(name))
             self._wrong(row, column, f"This person is in row {first} already.", "Keep one of the two rows.")
 
-    def _take_address(self, row: _Row, guid: UUID) -> None:
+    def _take_address(self, row: _Row, guid: UUID | None) -> None:
         address = row.cells.get("sip_address", "")
         if not address:
             return
         for problem in sip_uri.check(address, self._domains):
             self._wrong(row, "sip_address", problem.text, problem.cure)
         first = self._addresses.setdefault(sip_uri.key(address), row.number)
-        if first != row.number and self._rows[guid] == row.number:
+        if first != row.number and (guid is None or self._rows[guid] == row.number):
             self._wrong(
                 row, "sip_address", f"Row {first} has this address too.", "Give one of the two another address."
             )
-        self.addresses[guid] = sip_uri.plain(address)
+        if guid is not None:
+            self.addresses[guid] = sip_uri.plain(address)
 
     def _wrong(self, row: _Row, column: str, text: str, cure: str) -> None:
         self.problems.append(RowProblem(row.number, column, row.cells.get(column, ""), text, cure))

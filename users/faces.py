@@ -29,6 +29,7 @@ def register() -> None:
             template="users/_dashboard.html",
             context=_dashboard,
             needs="users.view_user",
+            icon="users",
             link="user-list",
         )
     )

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Count, QuerySet
 
 from users.models import User
-from users.search import First
+from users.search import First, terms
 
 MOST_FOUND = 1000
 """A search looks at this many people at most; whoever finds more is asked to type more."""
@@ -54,7 +54,7 @@ def find(text: str, *, among: QuerySet[User, Any], order: str = "") -> Found:
 
     The slice inside is a fence: the index answers first, and only what it found is put in order.
     """
-    columns = order_by(order)
+    columns, among = order_by(order), _askable(text, among)
     if not text.strip():
         return Found(among.order_by(*columns).values_list("pk", flat=True), among.count(), False)
     keys = _keys(text, among, columns, looked_at=LOOKED_AT) if among.query.where else []
@@ -63,12 +63,17 @@ def find(text: str, *, among: QuerySet[User, Any], order: str = "") -> Found:
     return Found(keys[:MOST_FOUND], min(len(keys), MOST_FOUND), len(keys) > MOST_FOUND)
 
 
+def _askable(text: str, among: QuerySet[User, Any]) -> QuerySet[User, Any]:
+    """Nobody, where something is asked that no one can be known by: NUL, or nothing but invisible marks."""
+    return among.none() if "\0" in text or (text.strip() and not terms(text)) else among
+
+
 def candidates(text: str, *, among: QuerySet[User, Any], looked_at: int | None = None) -> QuerySet[User, Any]:
     """The keys of the first people who answer, one more than will be shown.
 
     ``looked_at``: leave it at this many who have the words, before the filters; without filters it is known.
     """
-    most = MOST_FOUND + 1
+    most, among = MOST_FOUND + 1, _askable(text, among)
     looked_at = looked_at if among.query.where else most
     question = First(text, looked_at) if looked_at else text
     return among.filter(search_text__typeahead=question).order_by().values("pk")[:most]
@@ -104,5 +109,6 @@ def totals() -> dict[str, int]:
 
 def guids(text: str, *, among: QuerySet[User, Any], most: int) -> list[UUID]:
     """The GUIDs of all who answer, by name; ``most`` at the utmost."""
+    among = _askable(text, among)
     found = among.matching(text) if text.strip() else among  # type: ignore[attr-defined]
     return list(found.order_by("sort_name", "id").values_list("guid", flat=True)[:most])

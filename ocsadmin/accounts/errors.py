@@ -39,7 +39,7 @@ class UnknownScope(DomainError):
     field = "scopes"
     status = 422
     message = "There is no permission {scope}."
-    hint = "Use names of permissions like users.view_user; the page 'Accounts and permissions' lists them."
+    hint = "Use names of permissions like users.view_user; the page 'Who may do what' lists them."
 
 
 class ScopeTooWide(DomainError):

@@ -18,7 +18,7 @@ from ocsadmin.jobs.plan import Plan
 
 from . import etags
 from .parameters import dry_run
-from .serializers import JobSerializer, PlanSerializer
+from .serializers import JobSerializer, PlanSerializer, SpecSerializer
 from .serializers.spec import BESIDE_THE_SPEC
 
 
@@ -39,7 +39,7 @@ def checked(serializer: type[serializers.Serializer[Any]], request: Request, **c
     bound = serializer(data=data, context={"request": request, **context})
     errors = {} if bound.is_valid() else dict(bound.errors)
     if isinstance(data, Mapping):
-        errors |= {name: [_not_known(bound)] for name in data if name not in bound.fields}
+        errors |= _unknown(bound, data)
     if errors:
         raise InvalidBody(errors)
     return dict(bound.validated_data)
@@ -51,12 +51,13 @@ def answer(
     *,
     reason: str = "",
     secrets: Mapping[str, str] | None = None,
-    **links: Job | None,
+    undo_of: Job | None = None,
+    retry_of: Job | None = None,
 ) -> Response:
     """200 with the plan for ``?dry_run=true``; else 202 with the job, whose address is in ``Location``.
 
     The plan is bound to the one that the caller saw by ``plan_hash`` in the body or its ETag in ``If-Match``.
-    ``links`` are ``undo_of`` and ``retry_of`` of ``gate.submit``, whose errors it may raise.
+    It may raise what ``gate.submit`` raises.
     """
     if dry_run(request):
         return Response(PlanSerializer(plan).data, headers={"ETag": etags.of_plan(plan.hash)})
@@ -68,7 +69,8 @@ def answer(
         reason=reason or _text(request, "reason"),
         expected_hash=_text(request, "plan_hash") or etags.seen_plan(request),
         secrets=secrets,
-        **links,
+        undo_of=undo_of,
+        retry_of=retry_of,
     )
     return job_answer(job, request)
 
@@ -87,7 +89,20 @@ def _text(request: Request, name: str) -> str:
     value = request.data.get(name) if isinstance(request.data, Mapping) else None
     if value is not None and not isinstance(value, str):
         raise InvalidBody({name: [ErrorDetail("This is to be a text.", code="invalid")]})
-    return value or ""
+    try:
+        return str(SpecSerializer().fields[name].run_validation(value or ""))
+    except ValidationError as error:
+        raise InvalidBody({name: error.detail}) from error
+
+
+def _unknown(bound: serializers.Serializer[Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """Names that the serializer, or one within it, does not know: a misspelt one would mean too much."""
+    errors: dict[str, Any] = {name: [_not_known(bound)] for name in data if name not in bound.fields}
+    for name, field in bound.fields.items():
+        within = data.get(name)
+        if isinstance(field, serializers.Serializer) and isinstance(within, Mapping):
+            errors |= {name: inner} if (inner := _unknown(field, within)) else {}
+    return errors
 
 
 def _not_known(bound: serializers.Serializer[Any]) -> ErrorDetail:

@@ -8,6 +8,7 @@ from functools import reduce
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import connection
 from django.db.models import F, Field, Q, QuerySet
 from django.db.models.expressions import OrderBy
 
@@ -39,11 +40,17 @@ class Key:
         return reduce(lambda found, part: getattr(found, part, None), self.path.split("__"), row)
 
     def parsed(self, value: Any) -> Any:
-        """:raises ValueError: it is not a value of this field."""
+        """:raises ValueError: it is not a value of this field, or none that the database can compare with."""
+        if value is None and self.nullable:
+            return None
         try:
-            return None if value is None else self.field.to_python(value)
-        except ValidationError as error:
+            found = self.field.to_python(value)
+            stored = self.field.get_db_prep_value(found, connection)
+        except (ValidationError, OverflowError) as error:
             raise ValueError(str(error)) from error
+        if found is None or "\0" in str(stored):
+            raise ValueError(f"{value!r} is no value of {self.path}")
+        return found
 
     def same(self, value: Any) -> Q:
         return Q(**{f"{self.path}__isnull": True}) if value is None else Q(**{self.path: value})

@@ -97,7 +97,7 @@ def decoded(text: str, keys: Sequence[Key]) -> list[Any]:
         if names != [key.name for key in keys] or len(values) != len(keys):
             raise BadCursor
         return [key.parsed(value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError, binascii.Error) as error:
+    except (ValueError, TypeError, RecursionError, binascii.Error) as error:
         raise BadCursor from error
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from django_filters import BooleanFilter
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.request import Request
 
@@ -22,13 +23,24 @@ def refuse_unknown(request: Request, view: APIView) -> None:
     """Before anything is done.
 
     :raises UnknownParameter: the action does not know one of the query parameters.
-    :raises BadParameter: it is not clear whether a dry run is wanted.
+    :raises BadParameter: it is not clear whether a dry run is wanted, or what a filter by yes and no means.
     """
     dry_run(request)
     known = sorted(set(known_parameters(request, view)))
     for name in request.query_params:
         if name not in known:
             raise UnknownParameter(name=name, known=", ".join(known) or "none", field=name)
+    if getattr(view, "action", None) == "list":
+        _refuse_unclear(request, view)
+
+
+def _refuse_unclear(request: Request, view: Any) -> None:
+    """A filter by yes and no would take any other word for no filter at all."""
+    filterset_class = DjangoFilterBackend().get_filterset_class(view, view.get_queryset())
+    for name, found in filterset_class.base_filters.items() if filterset_class else ():
+        text = request.query_params.get(name, "")
+        if isinstance(found, BooleanFilter) and text.lower() not in ("", "true", "false"):
+            raise BadParameter(name=name, value=text, cure="Give true or false.", field=name)
 
 
 def known_parameters(request: Request, view: APIView) -> Iterator[str]:
@@ -56,9 +68,11 @@ def filter_names(view: Any) -> Iterator[str]:
 def dry_run(request: Request) -> bool:
     """Whether only the plan is wanted (``?dry_run=true``).
 
-    :raises BadParameter: it is neither true nor false.
+    :raises BadParameter: it is neither true nor false, or both.
     """
-    text = request.query_params.get(DRY_RUN, "")
-    if text.lower() not in _WORDS:
-        raise BadParameter(name=DRY_RUN, value=text, cure="Give true or false.", field=DRY_RUN)
-    return _WORDS[text.lower()]
+    texts = request.query_params.getlist(DRY_RUN) or [""]
+    wishes = {_WORDS.get(text.lower()) for text in texts}
+    wish = wishes.pop()
+    if wish is None or wishes:
+        raise BadParameter(name=DRY_RUN, value=" and ".join(texts), cure="Give true or false.", field=DRY_RUN)
+    return wish

@@ -40,14 +40,14 @@ class NeedsRight(BasePermission):
 def permission_of(view: APIView, request: Request) -> str | None:
     """The permission that this call takes; None where the view does not say.
 
-    For a method that the resource does not have, being signed in is enough to be told so (405).
+    For a method that the resource does not have (OPTIONS among them), being signed in is enough to be told so (405).
     """
     mark: Any = getattr(view, "needs", None)
     if not isinstance(mark, Mapping):
         return None if mark is None else str(mark)
     method = str(request.method).lower()
     action = getattr(view, "action", method)
-    if action is None or not hasattr(view, method):
+    if action is None or not hasattr(view, method) or method == "options":
         return rights.SIGNED_IN
     found = mark.get(action, mark.get(method))
     return None if found is None else str(found)

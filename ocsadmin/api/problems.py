@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.conf import settings
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
 from django.http import Http404
 from rest_framework import exceptions
@@ -61,13 +62,17 @@ _GENERAL: dict[type[exceptions.APIException], General] = {
     exceptions.ParseError: General("malformed-json", "The body is not JSON.", "Check quotes, commas and brackets."),
     exceptions.ValidationError: General("invalid", "Values can't be used.", "Each is named in 'errors'."),
 }
+TOO_LARGE = General(
+    "body-too-large", "The body is too large.", "Send fewer at once; a filter can name any number of people."
+)
+UNUSABLE = General("unusable-request", "The request can't be used.", "Check its address, headers and body.")
 SERVER_ERROR = General(
     "server-error", "The console made an error.", "It was logged; tell your administrator the number in 'instance'."
 )
 
 
 def generals() -> list[General]:
-    return [*_GENERAL.values(), SERVER_ERROR]
+    return [*_GENERAL.values(), TOO_LARGE, UNUSABLE, SERVER_ERROR]
 
 
 def handle(error: Exception, context: Mapping[str, Any]) -> Response:
@@ -81,6 +86,11 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
         error = exceptions.PermissionDenied()
     if isinstance(error, exceptions.APIException):
         return _response(error.status_code, _of_api_exception(error), _headers(error))
+    if isinstance(error, RequestDataTooBig):
+        most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE >> 20
+        return _response(413, general_body(TOO_LARGE, 413, f"A body has at most {most} MB."))
+    if isinstance(error, SuspiciousOperation):
+        return _response(400, general_body(UNUSABLE, 400, "It does not keep the rules of HTTP requests here."))
     return _response(500, _of_bug(error, context))
 
 

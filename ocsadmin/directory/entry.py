@@ -59,7 +59,8 @@ class Entry:
         return str(decode(attribute, values[0])) if values else ""
 
     def texts(self, attribute: str) -> list[str]:
-        return [str(value) for value in self.all(attribute)]
+        values = self.octets.get(attribute.lower())
+        return [str(value) for value in map(decoder(attribute), values)] if values else []
 
     def number(self, attribute: str, default: int = 0) -> int:
         value = self.one(attribute)

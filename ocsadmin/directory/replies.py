@@ -60,17 +60,34 @@ def entry(data: bytes, at: int, stop: int) -> Entry:
         raise Malformed("octets after the attributes")
     raw: dict[str, list[bytes]] = {}
     while at < stop:
-        at, end = inside(data, at, stop, SEQUENCE)
-        start, at = inside(data, at, end, OCTETS)
-        name = _name(data[start:at])
-        at, closing = inside(data, at, end, SET)
-        if closing != end:
-            raise Malformed("octets after the values")
-        values = raw[name] = []
+        name, at, end = _attribute(data, at, stop)
+        values = raw[_names.get(name) or _name(name)] = []
         while at < end:
-            start, at = inside(data, at, end, OCTETS)
+            start = at + 2
+            if data[at] == OCTETS and data[at + 1] < 128 and start + data[at + 1] <= end:
+                at = start + data[at + 1]
+            else:
+                start, at = inside(data, at, end, OCTETS)
             values.append(data[start:at])
     return Entry.of_lower_case(dn, raw)
+
+
+def _attribute(data: bytes, at: int, stop: int) -> tuple[bytes, int, int]:
+    """The description of the attribute at ``at``, and where its values start and end.
+
+    Hardly any takes 128 octets: those are walked here at once, as half of the time of a full read goes by in this.
+    """
+    if at + 4 <= stop and data[at] == SEQUENCE and data[at + 1] < 128 and data[at + 2] == OCTETS:
+        start, end = at + 4, at + 2 + data[at + 1]
+        middle = start + data[at + 3]
+        if middle + 2 <= end <= stop and data[middle] == SET and middle + 2 + data[middle + 1] == end:
+            return data[start:middle], middle + 2, end
+    at, end = inside(data, at, stop, SEQUENCE)
+    start, middle = inside(data, at, end, OCTETS)
+    at, closing = inside(data, middle, end, SET)
+    if closing != end:
+        raise Malformed("octets after the values")
+    return data[start:middle], at, end
 
 
 def result(data: bytes, at: int, stop: int, message_end: int) -> Result:

@@ -53,7 +53,8 @@ class Progress:
 
     @property
     def ended(self) -> int:
-        return self.total - self.counts.get("", 0)
+        """Rows with an end. One that waits for people has none yet."""
+        return self.total - self.counts.get("", 0) - self.counts.get(Result.WAITING, 0)
 
     @property
     def by_result(self) -> list[tuple[str, int]]:

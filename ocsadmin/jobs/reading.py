@@ -16,6 +16,9 @@ from .plan import Notice, Plan
 
 SHOWN = 200
 """Changes of a plan that a page shows; the rest is counted."""
+OPEN = 20
+"""Changes of a group that stand there at once; the others are unfolded."""
+ACRONYMS = {one.lower(): one for one in ("DN", "FQDN", "GUID", "IM", "OU", "QoE", "SIP", "SQL", "URI", "Web")}
 
 
 @dataclass(frozen=True)
@@ -70,6 +73,14 @@ class Group:
     count: int
     changes: list[ReadableChange]
 
+    @property
+    def first(self) -> list[ReadableChange]:
+        return self.changes[:OPEN]
+
+    @property
+    def others(self) -> list[ReadableChange]:
+        return self.changes[OPEN:]
+
 
 @dataclass(frozen=True)
 class ReadablePlan:
@@ -122,8 +133,13 @@ def _texts(values: Sequence[Wire]) -> list[str]:
 
 
 def facts(spec: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """What was wished, a line for each field; long lists are counted."""
-    return [(name.replace("_", " "), _fact(value)) for name, value in spec.items()]
+    """What was asked for, a line for each field; long lists are counted."""
+    return [(_title(name), _fact(value)) for name, value in spec.items()]
+
+
+def _title(name: str) -> str:
+    """``sql_instance`` → ``SQL instance``."""
+    return " ".join(ACRONYMS.get(word, word) for word in name.split("_"))
 
 
 def _fact(value: Any) -> str:

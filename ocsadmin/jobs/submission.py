@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -79,8 +79,12 @@ def submit(
     secrets: Mapping[str, str] | None = None,
     undo_of: Job | None = None,
     retry_of: Job | None = None,
+    stored: Callable[[Job], None] = lambda job: None,
 ) -> Job:
     """Store the plan as a job and ring for a worker once that is committed.
+
+    ``stored`` is called in the transaction that stores it: what it raises leaves no job. The directory is read before
+    that transaction begins, because on SQLite everyone else waits for one that writes.
 
     :raises EmptyPlan: it has no changes.
     :raises NotPermitted: the acting user has not the plan's permission.
@@ -102,6 +106,7 @@ def submit(
     try:
         with transaction.atomic():
             _store(job, plan, secrets or {})
+            stored(job)
     except IntegrityError:
         _refuse_second(plan)
         raise

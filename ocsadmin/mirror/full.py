@@ -8,13 +8,13 @@ from .kinds import MirrorKind
 from .store import Store
 
 
-def read_fully(kind: MirrorKind, context: Context, *, initial: bool) -> list[Missing]:
+def read_fully(kind: MirrorKind, context: Context, *, initial: bool, rows: int) -> list[Missing]:
     """Read all objects of this kind. Answers with the rows whose objects have gone; nothing is deleted here.
 
-    ``initial``: there was nothing to compare with, so changes are counted and not listed.
+    ``initial``: there was nothing to compare with, so changes are counted and not listed. ``rows`` is how many there are.
     """
     directory = context.directory
-    store = Store(kind, context, keep_changes=not initial)
+    store = Store(kind, context, keep_changes=not initial, empty=rows == 0)
     context.tally(kind.name).initial = initial
     for page in directory.pages(kind.base_in(directory.forest), kind.where, attributes=kind.attributes):
         store.take(page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
@@ -76,7 +76,7 @@ class MirrorKind:
     columns: tuple[Column, ...] = ()
     extra: tuple[str, ...] = ()
     after_store: Callable[[list[UUID]], None] | None = None
-    while_storing: Callable[[list[UUID]], AbstractContextManager[None]] = nullcontext
+    while_storing: Callable[[list[UUID]], AbstractContextManager[None]] | None = None
     keep_raw: bool = False
     label: str = ""
     recorded: bool = True

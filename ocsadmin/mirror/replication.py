@@ -123,7 +123,7 @@ class Replication:
     def _read_in_full(self, kind: MirrorKind, mark: Watermark | None) -> None:
         rows = kind.model._default_manager.count()
         initial = rows == 0 or mark is None or mark.signature != kind.signature
-        missing = read_fully(kind, self.context, initial=initial)
+        missing = read_fully(kind, self.context, initial=initial, rows=rows)
         self._losses[kind] = missing
         answered = self.context.tally(kind.name).read
         self._weigh(kind, missing, read=answered, rows=rows)

@@ -20,12 +20,11 @@ def to_json(values: Sequence[Wire]) -> list[Any]:
 
 def raw_reader(attributes: Sequence[str]) -> Callable[[Entry], dict[str, list[Any]]]:
     """A function that gives all of these attributes that an entry has, for the field ``raw``."""
-    names = [(name, name.lower()) for name in attributes]
-    binary = {name for name in attributes if is_binary(name)}
+    names = {name.lower(): (name, to_json if is_binary(name) else _texts) for name in attributes}
 
     def read(entry: Entry) -> dict[str, list[Any]]:
-        there = [(name, values) for name, lower in names if (values := entry.octets.get(lower))]
-        return {name: to_json(values) if name in binary else _texts(values) for name, values in there}
+        there = [(names[lower], values) for lower, values in entry.octets.items() if lower in names and values]
+        return {name: values_of(values) for (name, values_of), values in there}
 
     return read
 

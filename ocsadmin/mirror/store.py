@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -52,12 +53,21 @@ class Store:
     Unchanged rows cost a sum over their octets and a place in one UPDATE; values are decoded for new and changed rows
     only. With ``keep_changes=False`` single changes are counted but not listed (the first run of a kind). ``moved``
     gathers (DN from before as ``key``, DN now) where ``watch_moves`` is set.
+    With ``empty`` there were no rows when the run began, and none are looked for; should one be there by now, it is
+    updated all the same.
     """
 
     def __init__(
-        self, kind: MirrorKind, context: Context, *, keep_changes: bool = True, watch_moves: bool = False
+        self,
+        kind: MirrorKind,
+        context: Context,
+        *,
+        keep_changes: bool = True,
+        watch_moves: bool = False,
+        empty: bool = False,
     ) -> None:
         self.kind, self.context, self.keep_changes, self.watch_moves = kind, context, keep_changes, watch_moves
+        self.empty = empty
         self.moved: list[str] = []
         self._digest = digester(kind.mapped)
         self._manager = kind.model._default_manager
@@ -77,7 +87,7 @@ class Store:
         now = self._now()
         rows = [self._row(entry, digest, now) for entry, digest in parts.to_write]
         with transaction.atomic():
-            with self.kind.while_storing(parts.stored):
+            with self.kind.while_storing(parts.stored) if self.kind.while_storing else nullcontext():
                 self._upsert.write(rows)
             if parts.same:
                 self._manager.filter(pk__in=parts.same).update(read_at=now)
@@ -88,12 +98,7 @@ class Store:
             self.context.heartbeat()
 
     def _sort(self, entries: dict[UUID, Entry]) -> Sorted:
-        known = {
-            guid: (pk, bytes(digest), usn)
-            for pk, guid, digest, usn in self._manager.filter(guid__in=list(entries)).values_list(
-                "pk", "guid", "digest", "usn_changed"
-            )
-        }
+        known = {} if self.empty else self._known(entries)
         parts = Sorted()
         for guid, entry in entries.items():
             digest = self._digest(entry)
@@ -107,6 +112,11 @@ class Store:
             else:
                 parts.same.append(pk)
         return parts
+
+    def _known(self, guids: Iterable[UUID]) -> dict[UUID, tuple[int, bytes, int]]:
+        """GUID → primary key, digest and uSNChanged of the rows that are there."""
+        rows = self._manager.filter(guid__in=list(guids)).values_list("guid", "pk", "digest", "usn_changed")
+        return {guid: (pk, bytes(digest), usn) for guid, pk, digest, usn in rows}
 
     def _differences(self, parts: Sorted) -> list[changes.Difference]:
         if not (self.keep_changes or self.watch_moves):

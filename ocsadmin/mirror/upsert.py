@@ -66,4 +66,7 @@ def _preparation(field: Any, connection: Any) -> Callable[[Any], Any] | None:
     if isinstance(field, PLAIN):
         return None
     save = partial(field.get_db_prep_save, connection=connection)
+    if isinstance(field, models.JSONField):
+        nothing = save([])
+        return lambda value: nothing if value == [] else save(value)
     return lru_cache(maxsize=4096)(save) if isinstance(field, models.DateTimeField) else save

@@ -11,6 +11,4 @@ class WebConfig(AppConfig):
 
         panels.register()
         dashboard = navigation.Item(0, _("Dashboard"), "dashboard", icon="dashboard", needs="web.view_dashboard")
-        wizards = navigation.Item(30, _("Wizards"), "wizard-list", icon="wizard", prefix="/wizards/")
         navigation.add(dashboard)
-        navigation.add(wizards)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -41,6 +42,23 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     text = str(exception or "") or _("Your account does not have the right that this page takes.")
     cure = _("Ask an administrator for membership in the group that the procedure names.")
     return answer(request, status=HTTPStatus.FORBIDDEN, title=_("Not permitted"), text=text, cure=cure)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400: larger than is taken, or not a request for this console. Before anyone is known, without a page."""
+    text, cure = _("The console can't use this request."), _("Go back to the page, load it again and try once more.")
+    if isinstance(exception, RequestDataTooBig | TooManyFieldsSent):
+        text, cure = _("That is more than the console takes at once."), _("Send it in several parts.")
+    if not hasattr(request, "user"):
+        return HttpResponse(f"{text} {cure}", status=HTTPStatus.BAD_REQUEST, content_type="text/plain; charset=utf-8")
+    return answer(request, status=HTTPStatus.BAD_REQUEST, title=_("Not usable"), text=text, cure=cure)
+
+
+def not_from_here(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403: a form without the token against forged requests: sent from elsewhere, or after signing in anew."""
+    text = _("This form was not sent from a page of this session, so nothing was done.")
+    cure = _("Go back, load the page again and send it once more. The browser has to keep the console's cookies.")
+    return answer(request, status=HTTPStatus.FORBIDDEN, title=_("Form out of date"), text=text, cure=cure)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -21,7 +21,8 @@ class Item:
 
     ``needs`` is the permission that it takes (empty: everyone who is signed in); ``prefix`` the part of the address
     below which this item is the current one (``"/pools/"``); ``group`` the heading that it stands under. ``place`` is
-    ``side`` or, for what is one's own, ``person``: the menu with one's name.
+    ``side`` or, for what is one's own, ``person``: the menu with one's name. ``shown`` decides where no single
+    permission does.
     """
 
     order: int
@@ -32,12 +33,15 @@ class Item:
     prefix: str = ""
     group: Any = ""
     place: Literal["side", "person"] = "side"
+    shown: Callable[[MayAsk], bool] | None = None
 
     @property
     def url(self) -> str:
         return reverse(self.url_name)
 
     def may_be_seen_by(self, account: MayAsk) -> bool:
+        if self.shown is not None and not self.shown(account):
+            return False
         return not self.needs or account.may(self.needs)
 
 

@@ -97,7 +97,7 @@ PANELS = (
     ),
     Panel(
         order=2,
-        title=_("Runs now"),
+        title=_("Running now"),
         template="web/panels/_running.html",
         context=running,
         needs="jobs.view_job",
@@ -108,7 +108,7 @@ PANELS = (
     ),
     Panel(
         order=3,
-        title=_("Failed lately"),
+        title=_("Failed recently"),
         template="web/panels/_failed.html",
         context=failed,
         needs="jobs.view_job",
@@ -117,7 +117,7 @@ PANELS = (
     ),
     Panel(
         order=90,
-        title=_("Changed outside the console"),
+        title=_("Outside changes"),
         template="web/panels/_outside.html",
         context=outside,
         needs="mirror.view_run",

@@ -12,10 +12,10 @@ from ocsadmin.accounts.rights import anyone, needs
 
 from . import dashboard as panels
 from . import themes
-from .errors import forbidden, not_found, server_error
+from .errors import bad_request, forbidden, not_found, not_from_here, server_error
 from .htmx import HtmxHttpRequest, wants_fragment
 
-__all__ = ["dashboard", "forbidden", "freshness", "not_found", "server_error", "theme"]
+__all__ = ["bad_request", "dashboard", "forbidden", "freshness", "not_found", "not_from_here", "server_error", "theme"]
 
 
 @needs("web.view_dashboard")

@@ -1,6 +1,23 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class WizardsConfig(AppConfig):
     name = "ocsadmin.wizards"
     label = "wizards"
+
+    def ready(self) -> None:
+        from ocsadmin.web import navigation
+
+        from . import registry
+
+        navigation.add(
+            navigation.Item(
+                order=30,
+                title=_("Wizards"),
+                url_name="wizard-list",
+                icon="wizard",
+                prefix="/wizards/",
+                shown=lambda account: any(account.may(one.permission) for one in registry.all_wizards()),
+            )
+        )

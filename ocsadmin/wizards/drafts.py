@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
-from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
@@ -22,6 +21,9 @@ from .models import Draft
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
+
+
+LONGEST_NAME = 150
 
 
 class StaleDraft(DomainError):
@@ -165,10 +167,8 @@ def finish(draft: Draft, plan: Plan, *, acting_user: Account, expected_hash: str
     """
     from ocsadmin import parts
 
-    with transaction.atomic():
-        taken = Draft.objects.open().filter(pk=draft.pk).update(finished_at=timezone.now())
-        if not taken:
-            raise DraftFinished()
+    _refuse_finished(draft)
+    try:
         job = gate.submit(
             plan,
             acting_user=acting_user,
@@ -176,17 +176,36 @@ def finish(draft: Draft, plan: Plan, *, acting_user: Account, expected_hash: str
             source="wizard",
             reason=reason,
             expected_hash=expected_hash,
+            stored=lambda job: _take(draft, job),
         )
-        draft.refresh_from_db()
-        draft.wipe()
-        draft.job = job
-        draft.save()
+    except (gate.PlanApplied, gate.PlanStale):
+        _refuse_finished(draft)  # a second click on Finish meets the job of the first
+        raise
+    draft.refresh_from_db()
     return job
 
 
+def _take(draft: Draft, job: Job) -> None:
+    """Once: the draft has this job, and forgets all that was answered."""
+    now = timezone.now()
+    if not Draft.objects.open().filter(pk=draft.pk).update(finished_at=now, updated_at=now, job=job, sealed=b""):
+        raise DraftFinished()
+
+
+def _refuse_finished(draft: Draft) -> None:
+    if not Draft.objects.open().filter(pk=draft.pk).exists():
+        raise DraftFinished()
+
+
 def offer(draft: Draft, colleague: str) -> None:
-    """Hand a draft over: to a colleague's account name, or to anyone who has the right (``*``)."""
-    draft.offered_to = colleague.strip().lower()
+    """Hand a draft over: to a colleague's account name, or to anyone who has the right (``*``).
+
+    :raises BadInput: it is longer than any account name.
+    """
+    name = colleague.strip().lower()
+    if len(name) > LONGEST_NAME or "\0" in name:
+        raise BadInput("That is not the name of an account.", cure="Type it as in kim@contoso.com.")
+    draft.offered_to = name
     draft.save(update_fields=["offered_to", "updated_at"])
 
 

@@ -105,7 +105,3 @@ class Draft(models.Model):
         content = self._content()
         content["typed"].pop(slug, None)
         self.sealed = seal(json.dumps(content, ensure_ascii=False).encode(), PURPOSE)
-
-    def wipe(self) -> None:
-        """Forget all that was answered; once the job is made, nothing of it is needed."""
-        self.sealed = b""

@@ -140,7 +140,8 @@ def _step(request: HttpRequest, draft: Draft, slug: str) -> HttpResponse:
         form = drafts.form_to_show(draft, current, account)
         return _render(request, current.template, draft, slug, form=form)
     if (go := request.POST.get("go")) in ("back", "later"):
-        drafts.autosave(draft, current, data=request.POST, version=_version(request))
+        if not drafts.autosave(draft, current, data=request.POST, version=_version(request)):
+            return _stale(request, draft, current, drafts.StaleDraft())
         return redirect(_before(draft, slug) if go == "back" else "wizard-list")
     try:
         form = drafts.submit(

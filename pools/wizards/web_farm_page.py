@@ -34,7 +34,7 @@ class WebFarmForm(RuleForm):
         widget=forms.TextInput(attrs=NAME_INPUT),
     )
     external_web_farm_fqdn = forms.CharField(
-        label=_("External Web farm FQDN (optional)"),
+        label=_("External Web farm FQDN"),
         max_length=512,
         required=False,
         help_text=_(

@@ -24,12 +24,19 @@ from ocsadmin.urls import handler403, handler404, handler500  # noqa: F401  (Dja
 LINE = "msRTCSIP-Line"
 
 
+class PlaceSerializer(serializers.Serializer[Any]):
+    """A spec within a spec."""
+
+    street = serializers.CharField(required=False)
+
+
 class NoteSpecSerializer(SpecSerializer):
     """What to write, and where."""
 
     dn = serializers.CharField()
     text = serializers.CharField(max_length=20)
     numbers = serializers.ListField(child=serializers.IntegerField(), required=False)
+    place = PlaceSerializer(required=False)
 
 
 def plan_note(*, dn: DN, text: str, directory: Directory) -> Plan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -25,6 +27,10 @@ def problem(response: Any, status: int, code: str) -> dict[str, Any]:
     assert body["detail"]
     assert Client().get(f"{body['type']}/").status_code == 200, "a page explains it"
     return body
+
+
+def cursor(content: Any) -> str:
+    return base64.urlsafe_b64encode(json.dumps(content).encode()).decode()
 
 
 class TestProblem:
@@ -76,6 +82,33 @@ class TestProblem:
         response = caller.client.post("/api/v1/notes/", "{", content_type="application/json")
         problem(response, 400, "malformed-json")
 
+    @pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 5000 + "1" + "}" * 5000])
+    def test_400_for_a_body_that_is_nested_too_deeply(self, caller: Caller, body: str) -> None:
+        response = caller.client.post("/api/v1/notes/", body, content_type="application/json")
+        problem(response, 400, "malformed-json")
+
+    def test_413_for_a_body_that_is_too_large(self, caller: Caller, settings: Any) -> None:
+        settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+        large = '{"a": "' + "x" * 1000 + '"}'
+        for headers in ({}, {"Idempotency-Key": "large"}):
+            response = caller.client.post("/api/v1/notes/", large, content_type="application/json", headers=headers)
+            problem(response, 413, "body-too-large")
+
+    def test_405_for_options(self, caller: Caller) -> None:
+        problem(caller.client.options("/api/v1/jobs/"), 405, "method-not-allowed")
+
+    @pytest.mark.parametrize("values", [[None], [float("inf")], [[1]], ["x"], "a", [10**30, 1]])
+    def test_400_for_a_cursor_with_impossible_values(self, caller: Caller, values: Any) -> None:
+        problem(caller.get("jobs/", cursor=cursor([["-id"], values])), 400, "bad-cursor")
+
+    def test_400_for_a_cursor_with_an_impossible_moment(self, caller: Caller) -> None:
+        values = [["created_at", "pk"], ["0001-01-01T00:00:00+14:00", 1]]
+        problem(caller.get("jobs/", ordering="created_at", cursor=cursor(values)), 400, "bad-cursor")
+
+    def test_400_for_a_cursor_that_is_nested_too_deeply(self, caller: Caller) -> None:
+        text = base64.urlsafe_b64encode(b"[" * 100_000).decode()
+        problem(caller.get("jobs/", cursor=text), 400, "bad-cursor")
+
     def test_400_for_unknown_and_impossible_query_parameters(self, caller: Caller) -> None:
         body = problem(caller.get("jobs/", stat="done"), 400, "unknown-parameter")
         assert "state" in body["hint"]
@@ -85,11 +118,12 @@ class TestProblem:
         problem(caller.get("jobs/", ordering="spec"), 400, "bad-parameter")
         problem(caller.get("jobs/", cursor="nonsense"), 400, "bad-cursor")
         problem(caller.post("notes/?dry_run=perhaps", {"dn": "CN=a", "text": "b"}), 400, "bad-parameter")
+        problem(caller.post("notes/?dry_run=true&dry_run=false", {"dn": "CN=a", "text": "b"}), 400, "bad-parameter")
 
     def test_422_names_each_value_with_a_pointer(self, caller: Caller) -> None:
-        wish = {"text": "x" * 21, "numbers": [1, "two"], "colour": "red"}
+        wish = {"text": "x" * 21, "numbers": [1, "two"], "colour": "red", "place": {"street": "a", "town": "b"}}
         errors = problem(caller.post("notes/", wish), 422, "invalid")["errors"]
-        assert {error["pointer"] for error in errors} == {"#/dn", "#/text", "#/numbers/1", "#/colour"}
+        assert {error["pointer"] for error in errors} == {"#/dn", "#/text", "#/numbers/1", "#/colour", "#/place/town"}
 
     def test_422_for_a_body_that_is_not_an_object(self, caller: Caller) -> None:
         response = caller.client.post("/api/v1/notes/", "[1]", content_type="application/json")

@@ -158,6 +158,11 @@ class TestJobOverRest:
         job = caller.post("notes/", wish).json()
         assert caller.post(f"jobs/{job['id']}/retry/").json()["type"] == "/problems/nothing-to-retry"
 
+    @pytest.mark.parametrize("rows", [[0], [10**30], ["x"], "1", None])
+    def test_is_not_undone_by_numbers_that_no_row_has(self, caller: Caller, wish: dict[str, Any], rows: Any) -> None:
+        job = caller.post("notes/", wish).json()
+        assert caller.post(f"jobs/{job['id']}/undo/", {"rows": rows}).status_code == 422
+
     def test_takes_the_right_of_the_job_to_undo(
         self, caller: Caller, caller_for: Callable[..., Caller], helpdesk_person: Account, wish: dict[str, Any]
     ) -> None:

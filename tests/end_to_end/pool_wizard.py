@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from playwright.sync_api import Page, expect
 
 STORES = {
@@ -38,25 +40,36 @@ def fill_stores(page: Page, *names: str) -> None:
         page.locator(f"[name={name}]").fill(STORES[name])
 
 
+def fill_meeting_page(page: Page, _name: str) -> None:
+    fill_stores(page, "meeting_content_path", "meeting_metadata_path")
+
+
+def fill_other_stores(page: Page, _name: str) -> None:
+    fill_stores(page, "address_book_path", "application_data_path", "client_update_path")
+
+
+def leave_as_proposed(_page: Page, _name: str) -> None:
+    """What the wizard proposes will do."""
+
+
+PAGES: dict[str, Callable[[Page, str], None]] = {
+    "Pool Name, Domain, and Back-End": fill_pool_page,
+    "Web Farm FQDNs": leave_as_proposed,
+    "Reuse Existing Database": leave_as_proposed,
+    "Locations for Backend Databases": leave_as_proposed,
+    "Meeting Content and Archive Location": fill_meeting_page,
+    "Specify Locations of Miscellaneous Server Stores": fill_other_stores,
+    "Archiving, Call Detail Recording, and QoE Monitoring": leave_as_proposed,
+}
+"""The pages in their order, and how each is filled in for a pool of a name."""
+
+
 def to_ready(page: Page, name: str) -> None:
     """From the first page to Ready."""
-    on_page(page, "Pool Name, Domain, and Back-End")
-    fill_pool_page(page, name)
-    next_page(page)
-    on_page(page, "Web Farm FQDNs")
-    next_page(page)
-    on_page(page, "Reuse Existing Database")
-    next_page(page)
-    on_page(page, "Locations for Backend Databases")
-    next_page(page)
-    on_page(page, "Meeting Content and Archive Location")
-    fill_stores(page, "meeting_content_path", "meeting_metadata_path")
-    next_page(page)
-    on_page(page, "Specify Locations of Miscellaneous Server Stores")
-    fill_stores(page, "address_book_path", "application_data_path", "client_update_path")
-    next_page(page)
-    on_page(page, "Archiving, Call Detail Recording, and QoE Monitoring")
-    next_page(page)
+    for title, fill in PAGES.items():
+        on_page(page, title)
+        fill(page, name)
+        next_page(page)
     on_page(page, "Ready to Create Enterprise Pool")
 
 

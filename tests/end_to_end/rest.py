@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import urllib.error
 import urllib.request
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
@@ -64,10 +65,8 @@ class Client:
 def client(product: Product, person: Person, name: str, *scopes: str) -> Client:
     """With a token that the command makes for somebody who has signed in before."""
     person(name)
-    account = f"{name}@contoso.com"
-    made = product.manage(
-        "create_token", f"test {len(scopes)} {account} {id(scopes)}", "--account", account, "--scopes", *scopes
-    )
+    title, owner = f"test {uuid.uuid4()}", f"{name}@contoso.com"
+    made = product.manage("create_token", title, "--account", owner, "--scopes", *scopes)
     return Client(product, made.split()[-1])
 
 

@@ -20,6 +20,7 @@ def objects_of(product: Product, name: str) -> str:
 
 
 class TestCreatePoolInABrowser:
+    @pytest.mark.database
     def test_makes_the_objects_that_the_reference_names(self, product: Product, person: Callable[..., Page]) -> None:
         page = person("serveradmin")
         wizard.begin(page)

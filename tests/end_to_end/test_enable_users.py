@@ -20,9 +20,7 @@ pytestmark = pytest.mark.slow
 PROTECTED = ("Ingrid Östberg",)
 """A Domain Admin: AdminSDHolder takes the console's right to write away, and the wizard warns of it."""
 UNIT = "OU=People,DC=contoso,DC=com"
-HOME = (
-    "CN=LC Services,CN=Microsoft,CN=ocspool1,CN=Pools,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=com"
-)
+HOME = "CN=LC Services,CN=Microsoft,CN=ocspool1,CN=Pools,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=com"
 PEOPLE, ENABLED = "(&(objectCategory=person)(objectClass=user))", "(msRTCSIP-UserEnabled=TRUE)"
 BOOKKEEPING = {"uSNChanged", "whenChanged", "dSCorePropagationData", "replPropertyMetaData"}
 """What the domain controller writes at every change."""

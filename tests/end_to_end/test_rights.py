@@ -12,8 +12,18 @@ from .product import Product
 
 pytestmark = pytest.mark.slow
 
-PAGES = ("/users/", "/pools/", "/pools/servers/", "/pools/sip-domains/", "/jobs/", "/replication/")
-PAGES = (*PAGES, "/replication/outside/", "/accounts/procedures/", "/accounts/audit/", "/accounts/tokens/")
+PAGES = (
+    "/users/",
+    "/pools/",
+    "/pools/servers/",
+    "/pools/sip-domains/",
+    "/jobs/",
+    "/replication/",
+    "/replication/outside/",
+    "/accounts/procedures/",
+    "/accounts/audit/",
+    "/accounts/tokens/",
+)
 
 
 def status_of(page: Page, path: str) -> int:

@@ -62,8 +62,8 @@ class TestThePoolList:
             r"db7.contoso.com\lcs",
         ):
             assert text in html
-        assert '<td class="number">2</td>' in html
-        assert '<td class="number">3</td>' in html
+        assert '<td class="number" data-label="Servers">2</td>' in html
+        assert '<td class="number" data-label="Users">3</td>' in html
 
     def test_searches_and_filters(self, page: Client) -> None:
         PoolFactory(name="pool-a", back_end_server="db1")

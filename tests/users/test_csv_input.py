@@ -56,11 +56,15 @@ class TestReadPeople:
             "=cmd|' /C calc'!A0,,",
             "lee,,@SUM(A1)",
             "lee,,ok@contoso.com,extra",
+            "nobody,no@body,two words@contoso.net",
+            "lee,=1,x@contoso.net",
         ]
         found = told(read("\n".join(rows)))
         assert found == [
             (2, "account"), (3, "sip_address"), (4, "account"), (5, "mail"), (6, "mail"), (7, "account"),
             (8, "account"), (9, "sip_address"), (10, ""),
+            (11, "account"), (11, "mail"), (11, "sip_address"), (11, "sip_address"), (12, "mail"), (12, "account"),
+            (12, "sip_address"),
         ]  # fmt: skip
 
     def test_finds_one_address_given_to_two(self) -> None:
@@ -81,6 +85,14 @@ class TestReadPeople:
 
     def test_refuses_octets_that_are_no_text(self) -> None:
         assert told(read_people(b"\x89PNG\r\n\x1a\n\x81\x8d\x8f\x90", sip_domains=DOMAINS)) == [(0, "")]
+
+    @pytest.mark.parametrize("octets", [b"account\r\nk\0m\r\n", b"account\r\n" + b"x" * 300 + b"\0\r\n", b"PK\3\4\0\0"])
+    def test_says_that_nul_is_no_text(self, octets: bytes) -> None:
+        assert "NUL" in read_people(octets, sip_domains=DOMAINS).problems[0].text
+
+    def test_refuses_a_file_that_is_too_large(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(csv_input, "LARGEST", 1 << 20)
+        assert "more than 1 MB" in read("account\n" + "kim\n" * (1 << 19)).problems[0].text
 
     def test_refuses_more_rows_than_it_can_take(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(csv_input, "MOST_ROWS", 3)

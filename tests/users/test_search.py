@@ -82,6 +82,12 @@ class TestSearchByName:
         factories.user("山田 太郎")
         assert names(asked) == set()
 
+    @pytest.mark.parametrize("asked", ["\0", "kim\0", "k\0im", "\u202e", "\x01\x02"])
+    def test_finds_nobody_by_what_nobody_can_be_called(self, asked: str) -> None:
+        factories.user("Kim Abercrombie")
+        assert names(asked) == set()
+        assert queries.guids(asked, among=User.objects.all(), most=9) == []
+
     def test_short_words_mean_the_start_of_a_word(self) -> None:
         factories.user("Kim Abercrombie")
         factories.user("Joakim Berg")

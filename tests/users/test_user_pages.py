@@ -78,7 +78,7 @@ class TestUserList:
         )
         page = helpdesk_client.get(reverse("user-list")).content.decode()
         assert "Kim &lt;b&gt;Lee&lt;/b&gt;" in page
-        assert "kim@contoso.com" in page
+        assert "kim@<wbr>contoso.com" in page
         assert reverse("pool", args=[pool.guid]) in page
 
     def test_marks_the_hits(self, helpdesk_client: Client) -> None:

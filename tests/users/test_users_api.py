@@ -97,7 +97,8 @@ class TestEnable:
     @pytest.mark.parametrize(
         "values",
         [{}, {"people": [], "filter": {}}, {"people": ["x"]}, {"people": [], "sign_in_name": "x"},
-         {"people": [], "by_hand": {"x": "a@b"}}, {"people": [], "unknown": 1}],
+         {"people": [], "by_hand": {"x": "a@b"}}, {"people": [], "unknown": 1},
+         {"filter": {}}, {"filter": {"enabled": None}}, {"filter": {"unit": "OU=Sales"}}],
     )  # fmt: skip
     def test_refuses_what_is_no_wish(self, api: APIClient, directory: Directory, pool: UUID, values: Any) -> None:
         assert api.post(ENABLE, self.body(pool, **values), format="json").status_code == 422

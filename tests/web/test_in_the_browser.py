@@ -118,6 +118,25 @@ class TestKeyboard:
         expect(opens("/gallery/components/").locator("#id_text")).to_be_focused()
 
 
+class TestArrowKeys:
+    def test_go_from_the_box_into_its_results_and_back(self, opens: Opens) -> None:
+        page = opens("/gallery/components/")
+        page.get_by_label("Find").press("ArrowDown")
+        expect(page.get_by_role("link", name="One")).to_be_focused()
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        expect(page.get_by_role("link", name="All")).to_be_focused()
+        page.keyboard.press("Home")
+        page.keyboard.press("ArrowUp")
+        expect(page.get_by_label("Find")).to_be_focused()
+
+    def test_leave_the_results_by_escape(self, opens: Opens) -> None:
+        page = opens("/gallery/components/")
+        page.get_by_role("link", name="Two").press("Escape")
+        expect(page.get_by_label("Find")).to_be_focused()
+
+
 class TestLiveChecks:
     def test_answer_while_one_types_and_leave_the_focus(self, opens: Opens) -> None:
         page = opens("/gallery/step/")

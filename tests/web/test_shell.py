@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 
 from ocsadmin.accounts.rights import anyone, needs
 from ocsadmin.errors import BadInput, ManyErrors
-from ocsadmin.urls import handler403, handler404, handler500  # noqa: F401
+from ocsadmin.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from ocsadmin.urls import urlpatterns as console_urls
 from ocsadmin.web.htmx import wants_fragment
 from ocsadmin.web.paging import paginate
@@ -183,6 +183,24 @@ class TestErrorPages:
         page = signed_in.get("/tests/many/").content.decode()
         assert "First thing." in page
         assert "Second thing." in page
+
+    def test_say_that_a_form_without_token_did_nothing(self, django_user_model: Any) -> None:
+        answer = Client(enforce_csrf_checks=True).post("/accounts/sign-in/", {"name": "kim"})
+        assert answer.status_code == 403
+        assert "nothing was done" in answer.content.decode()
+        assert "load the page again" in answer.content.decode()
+
+    def test_say_that_a_form_is_too_large(self, signed_in: Client) -> None:
+        with override_settings(DATA_UPLOAD_MAX_NUMBER_FIELDS=3):
+            answer = signed_in.post("/theme/", {f"name{number}": "x" for number in range(9)})
+        assert answer.status_code == 400
+        assert "more than the console takes at once" in answer.content.decode()
+
+    def test_say_one_line_to_who_asks_for_another_host(self, client: Client) -> None:
+        with override_settings(ALLOWED_HOSTS=["console.contoso.com"]):
+            answer = client.get("/", headers={"Host": "other.net"})
+        assert answer.status_code == 400
+        assert "Content-Security-Policy" in answer.headers
 
     def test_say_what_is_not_there(self, signed_in: Client) -> None:
         answer = signed_in.get("/tests/nothing/")

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.http import QueryDict
 
+from ocsadmin.errors import BadInput
 from ocsadmin.wizards import drafts
 from ocsadmin.wizards.models import Draft
 
@@ -106,6 +107,8 @@ class TestDraft:
     ) -> None:
         colleague = account_with("RTCUniversalServerAdmins", "Domain Admins", name="colleague@contoso.com")
         stranger = account_with("RTCUniversalServerAdmins", "Domain Admins", name="stranger@contoso.com")
+        with pytest.raises(BadInput):
+            drafts.offer(draft, "x" * 151)
         drafts.offer(draft, "Colleague@contoso.com")
         assert list(Draft.objects.offered_to(colleague)) == [draft]
         assert not Draft.objects.offered_to(stranger)

@@ -3,10 +3,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.utils import timezone
 
 from ocsadmin.directory import DN, Directory
-from ocsadmin.jobs import runner
+from ocsadmin.jobs import runner, submission
 from ocsadmin.jobs.models import Job
 from ocsadmin.wizards.models import Draft
 
@@ -68,6 +70,19 @@ class TestPages:
         assert b"sales" in answer.content
         assert b"marketing" in answer.content
 
+    @pytest.mark.parametrize("go", ["back", "later"])
+    def test_a_stale_tab_does_not_lose_what_was_typed_on_its_way_back(self, browser: Client, go: str) -> None:
+        draft = begin(browser)
+        post(browser, draft, "name", unit="sales")
+        answer = browser.post(draft.page_url("name"), {"version": "1", "unit": "marketing", "go": go})
+        assert answer.status_code == 409
+        assert b"marketing" in answer.content
+
+    @pytest.mark.parametrize("version", ["", "x", "\u00b2", "-1", "9" * 30])
+    def test_a_version_that_is_none_is_a_stale_tab(self, browser: Client, version: str) -> None:
+        answer = browser.post(begin(browser).page_url("name"), {"version": version, "unit": "sales"})
+        assert answer.status_code == 409
+
     def test_a_stale_tab_never_shows_a_password(self, browser: Client) -> None:
         draft = begin(browser)
         post(browser, draft, "name", unit="sales", password="First!123")
@@ -83,6 +98,8 @@ class TestPages:
         taken = browser.post(address, {"unit": "taken"}).content.decode()
         assert "taken is taken." in taken
         assert "TAKEN" in taken
+        computed = browser.post(f"{draft.get_absolute_url()}check/shouted/", {"unit": "sales"})
+        assert "SALES" in computed.content.decode()
 
     def test_a_draft_of_someone_else_is_refused(self, browser: Client, client: Client, account_with: Any) -> None:
         draft = begin(browser)
@@ -98,6 +115,11 @@ class TestPages:
         client.force_login(helpdesk_person, backend="ocsadmin.accounts.backends.LocalBackend")
         for address in (START, draft.get_absolute_url(), draft.page_url("name"), draft.page_url("ready")):
             assert client.get(address).status_code == 403
+
+
+def _finished_meanwhile(draft: Draft) -> list[Any]:
+    Draft.objects.filter(pk=draft.pk).update(finished_at=timezone.now())
+    return []
 
 
 @pytest.mark.django_db(transaction=True)
@@ -128,6 +150,28 @@ class TestReady:
         assert first.url == again.url == f"/jobs/{job.pk}/"
         assert (job.reason, job.source) == ("CHG-1", "wizard")
         assert Draft.objects.get().sealed in (b"", memoryview(b""))
+
+    def test_reads_the_directory_while_others_can_write_to_the_database(
+        self, browser: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        held = []
+        compare = submission.differences
+
+        def compared(plan: Any, directory: Directory) -> Any:
+            held.append(connection.in_atomic_block)
+            return compare(plan, directory)
+
+        monkeypatch.setattr(submission, "differences", compared)
+        self.finish(browser, answered(browser))
+        assert held == [False]
+
+    def test_a_draft_that_another_click_has_finished_makes_no_second_job(
+        self, browser: Client, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft = answered(browser)
+        monkeypatch.setattr(submission, "differences", lambda plan, directory: _finished_meanwhile(draft))
+        assert self.finish(browser, draft).url == "/wizards/"
+        assert not Job.objects.exists()
 
     def test_is_refused_when_the_plan_is_another_than_the_one_shown(self, browser: Client) -> None:
         draft = answered(browser)

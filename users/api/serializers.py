@@ -60,6 +60,11 @@ class UserFilterSpecSerializer(serializers.Serializer[Any]):
     account_disabled = serializers.BooleanField(required=False, allow_null=True, default=None)
     ou = serializers.CharField(required=False, help_text="DN of a unit; people in units below it count too.")
 
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if all(value is None for value in attrs.values()):
+            raise serializers.ValidationError("This would mean everyone. Give at least one of the filters.")
+        return attrs
+
 
 class EnableUsersSpecSerializer(SpecSerializer):
     """Which people, on which pool, with sign-in names made how."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from itertools import chain, groupby
+from itertools import groupby
 
 from . import phones as numbers
 from .fold import fold, spelled_out
@@ -17,12 +17,13 @@ from .fold import fold, spelled_out
 BETWEEN = "  "
 
 _TAG = re.compile(r"^(?:sips?|smtp|tel|mailto):")
+_MARKS = re.compile(r"[\W_]+")
 
 
 def search_text(values: Iterable[str], phones: Iterable[str] = ()) -> str:
     """All words of names, accounts and addresses, and the digits of telephone numbers; each once."""
     words: dict[str, None] = {}
-    for value in dict.fromkeys(values):
+    for value in dict.fromkeys(without_tag(value.lower()) if value.isascii() else value for value in values):
         words.update(_words(value))
     for phone in dict.fromkeys(phones):
         words.update(dict.fromkeys(numbers.stored_forms(phone)))
@@ -31,14 +32,18 @@ def search_text(values: Iterable[str], phones: Iterable[str] = ()) -> str:
 
 def without_tag(word: str) -> str:
     """``sip:kim@contoso.com`` → ``kim@contoso.com``."""
-    return _TAG.sub("", word)
+    return _TAG.sub("", word) if ":" in word else word
 
 
 @lru_cache(maxsize=8192)
 def _words(value: str) -> dict[str, None]:
     """The words of one value in their order. Names come again and again."""
     whole = [without_tag(word) for word in fold(value).split()]
-    words = dict.fromkeys(chain.from_iterable((word, *_parts(word), *_grams(word)) for word in whole))
+    words: dict[str, None] = {}
+    for word in whole:
+        words[word] = None
+        if not (word.isascii() and word.isalnum()):
+            words.update(dict.fromkeys((*_parts(word), *_grams(word))))
     words.update(dict.fromkeys(spelled_out(value).split()))
     if len(whole) > 1 and all(_is_unspaced(word[0]) for word in whole):
         words["".join(whole)] = None
@@ -52,7 +57,7 @@ def _parts(word: str) -> Iterator[str]:
         return
     if "'" in name:
         yield name.replace("'", "")
-    yield from (part for part in re.split(r"[\W_]+", name) if part)
+    yield from (part for part in _MARKS.split(name) if part)
 
 
 def _grams(word: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm
 from users import sip_uri
@@ -55,9 +56,14 @@ class VerifyForm(PageForm):
 
     @cached_property
     def trouble(self) -> str:
-        """Why the rule itself can't be used, empty where it can."""
+        """Why the rule itself can't be used, empty where it can.
+
+        :raises DirectoryError: the directory can't be asked now; the wizard then says so and keeps the draft.
+        """
         try:
             self.found  # noqa: B018 - reads the directory
+        except DirectoryError:
+            raise
         except DomainError as error:
             return str(error)
         return ""
@@ -130,6 +136,8 @@ class VerifyForm(PageForm):
     def _broken(self) -> bool:
         try:
             self.by_rule  # noqa: B018 - reads the directory
+        except DirectoryError:
+            raise
         except DomainError:
             return True
         return False

@@ -92,7 +92,9 @@ class UndoSpecSerializer(serializers.Serializer[Any]):
     """Which rows are to be undone."""
 
     rows = serializers.ListField(
-        child=serializers.IntegerField(min_value=1), required=False, help_text="Their numbers; without, all."
+        child=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
+        required=False,
+        help_text="Their numbers; without, all.",
     )
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
     plan_hash = serializers.CharField(required=False, allow_blank=True, max_length=64)

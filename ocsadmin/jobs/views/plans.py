@@ -25,7 +25,7 @@ def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """``?row=3&row=4`` undoes these rows only."""
     job = _job(request, pk)
     given = request.POST if request.method == "POST" else request.GET
-    numbers = [int(number) for number in given.getlist("row") if number.isdigit()]
+    numbers = [int(number) for number in given.getlist("row") if number.isdecimal() and len(number) < 10]
     rows = list(job.rows.filter(number__in=numbers)) if numbers else None
     plan = gate.undo_plan(job, rows, directory=parts.directory())
     return _shown_or_applied(request, job, plan, numbers, undo_of=job)

@@ -10,8 +10,8 @@ from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.template import Context
 from django.template.loader import get_template, render_to_string
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ocsadmin.web import fields, icons, states, words
@@ -141,6 +141,12 @@ def ago(moment: datetime | None) -> str:
 def span(value: timedelta | float | None) -> str:
     """``{{ run.duration|span }}``: a timedelta or seconds as '42 s', '3 min', '5 h', '12 days'."""
     return "" if value is None else words.span(words.seconds_of(value))
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """``{{ line.mail|breakable }}``: an address that may go on in a new line after its @."""
+    return mark_safe(conditional_escape(address).replace("@", "@<wbr>"))  # noqa: S308  (escaped)
 
 
 @register.filter

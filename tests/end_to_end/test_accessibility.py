@@ -1,0 +1,87 @@
+"""Every page: no violation of WCAG 2.2 AA that axe can find, light and dark, and nothing wider than the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from .browsing import open_page, sign_in
+from .places import walk
+from .product import Product
+
+pytestmark = pytest.mark.slow
+
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WIDTHS = "[document.scrollingElement.scrollWidth, window.innerWidth]"
+SETTLED = """async () => {
+  await new Promise(requestAnimationFrame);
+  await Promise.allSettled(document.getAnimations().map((one) => one.finished));
+}"""
+"""Colours that fade into those of the other scheme have arrived."""
+SCREEN, PHONE = 1280, 390
+Scheme = Literal["light", "dark"]
+SCHEMES: tuple[Scheme, ...] = ("light", "dark")
+Findings = dict[str, dict[str, list[str]]]
+"""What was looked for → page → what was found."""
+
+
+def violations(page: Page, scheme: Scheme) -> list[str]:
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    page.evaluate(SETTLED)
+    found: dict[str, Any] = Axe().run(page, options={**WCAG, "resultTypes": ["violations"]}).response
+    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]]
+
+
+def overflow(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    content, window = page.evaluate(WIDTHS)
+    return [f"{content} px wide in a window of {window}"] if content > window else []
+
+
+def look(page: Page, name: str, found: Findings) -> None:
+    for width in (SCREEN, PHONE):
+        found[str(width)][name] = overflow(page, width)
+    page.set_viewport_size({"width": SCREEN, "height": 900})
+    for scheme in reversed(SCHEMES):
+        found[scheme][name] = violations(page, scheme)
+
+
+@pytest.fixture(scope="module")
+def findings(product: Product, browser: Browser) -> Iterator[Findings]:
+    """One walk through all pages."""
+    page = open_page(browser, product)
+    found: Findings = {what: {} for what in (*SCHEMES, str(PHONE), str(SCREEN))}
+    page.goto("/")
+    look(page, "sign-in", found)
+    sign_in(page, "serveradmin")
+    for name in walk(page):
+        look(page, name, found)
+    yield found
+    page.context.close()
+
+
+class TestEveryPage:
+    @pytest.mark.parametrize("scheme", SCHEMES)
+    def test_has_no_violation_of_wcag(self, findings: Findings, scheme: Scheme) -> None:
+        assert len(findings[scheme]) > 35
+        assert {name: found for name, found in findings[scheme].items() if found} == {}
+
+    @pytest.mark.parametrize("width", [SCREEN, PHONE])
+    def test_is_no_wider_than_the_window(self, findings: Findings, width: int) -> None:
+        assert {name: found for name, found in findings[str(width)].items() if found} == {}
+
+
+class TestTheSignInPage:
+    def test_tells_of_a_wrong_password_without_a_violation(self, anybody: Callable[..., Page]) -> None:
+        page = anybody()
+        page.goto("/")
+        page.get_by_label("Name").fill("readonly")
+        page.get_by_label("Password").fill("wrong")
+        page.get_by_role("button", name="Sign in").click()
+        page.get_by_role("alert").wait_for()
+        assert [violations(page, scheme) for scheme in SCHEMES] == [[], []]
+        assert overflow(page, PHONE) == []
