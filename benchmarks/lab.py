@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from ocsadmin.demo import forest as demo
 
@@ -68,6 +69,19 @@ def seconds(work: Callable[[], object]) -> float:
     begin = time.perf_counter()
     work()
     return time.perf_counter() - begin
+
+
+class Took(NamedTuple):
+    """Seconds: by the clock, and of processor time of this process."""
+
+    clock: float
+    processor: float
+
+
+def both_clocks(work: Callable[[], object]) -> Took:
+    begin = time.process_time()
+    clock = seconds(work)
+    return Took(clock, time.process_time() - begin)
 
 
 def peak_megabytes() -> float:

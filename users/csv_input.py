@@ -78,7 +78,7 @@ def read_people(octets: bytes, *, sip_domains: Collection[str]) -> People:
         rows, problems = _rows(text, delimiter)
     except _Unreadable as unreadable:
         return People(problems=(unreadable.problem,))
-    people = _People(_Known(), sip_domains, problems)
+    people = _People(Known(), sip_domains, problems)
     for row in rows:
         people.take(row)
     found = tuple(sorted(people.problems, key=lambda problem: problem.row))
@@ -181,8 +181,8 @@ def _header(cells: Sequence[str]) -> list[str]:
     return names
 
 
-class _Known:
-    """Everybody in the mirror by account, by UPN and by e-mail address, without case."""
+class Known:
+    """Everybody in the mirror by account, by UPN and by e-mail address, without case. Read once for many names."""
 
     def __init__(self) -> None:
         self._by: dict[str, dict[str, list[UUID]]] = {name: {} for name in IDENTIFYING}
@@ -198,7 +198,7 @@ class _Known:
 class _People:
     """The people taken so far, and what was wrong."""
 
-    def __init__(self, known: _Known, sip_domains: Collection[str], problems: list[RowProblem]) -> None:
+    def __init__(self, known: Known, sip_domains: Collection[str], problems: list[RowProblem]) -> None:
         self._known, self._domains = known, sip_domains
         self._rows: dict[UUID, int] = {}
         self._addresses: dict[str, int] = {}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
@@ -50,8 +51,17 @@ class UserList:
         return bool(self.text or any(self.chosen.values()))
 
     @cached_property
+    def among(self) -> QuerySet[User, Any]:
+        """Who passes the filters; nobody where a filter can't be used, so that a slip never means everybody."""
+        values = self.filter.form.cleaned_data if self.filter.is_valid() else {}
+        if any(text and values.get(name) in (None, "") for name, text in self.chosen.items()):
+            return User.objects.none()
+        people: QuerySet[User, Any] = self.filter.qs
+        return people
+
+    @cached_property
     def found(self) -> queries.Found:
-        return queries.find(self.text, among=self.filter.qs, order=self.order)
+        return queries.find(self.text, among=self.among, order=self.order)
 
     @cached_property
     def pools(self) -> dict[str, Pool]:
@@ -63,7 +73,7 @@ class UserList:
 
     def everyone(self, most: int) -> list[Any]:
         """The GUIDs of all who match, in order of their names, not only of those that were looked at."""
-        return queries.guids(self.text, among=self.filter.qs, most=most)
+        return queries.guids(self.text, among=self.among, most=most)
 
     def _line(self, user: User, asked: tuple[Term, ...]) -> Line:
         return Line(

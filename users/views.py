@@ -11,6 +11,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
@@ -91,7 +92,9 @@ def enable_from_csv(request: HtmxHttpRequest) -> HttpResponse:
     people = csv_input.read_people(octets, sip_domains={name.lower() for name in SIPDomain.objects.names()})
     if not people.problems:
         messages.info(
-            request, _("%(n)d people read (%(encoding)s).") % {"n": len(people.guids), "encoding": people.encoding}
+            request,
+            ngettext("%(n)d person read (%(encoding)s).", "%(n)d people read (%(encoding)s).", len(people.guids))
+            % {"n": len(people.guids), "encoding": people.encoding},
         )
         return _begin(request, list(people.guids), dict(people.addresses))
     rows = [vars(problem) for problem in people.problems]

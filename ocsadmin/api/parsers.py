@@ -13,9 +13,7 @@ from rest_framework.parsers import JSONParser
 class JSONBody(JSONParser):
     """JSON, read whole, so that Django's limit of the size counts for scripts with a token as well."""
 
-    def parse(
-        self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None
-    ) -> Any:
+    def parse(self, stream: Any, media_type: str | None = None, parser_context: Mapping[str, Any] | None = None) -> Any:
         """:raises RequestDataTooBig: it is larger than DATA_UPLOAD_MAX_MEMORY_SIZE.
         :raises ParseError: it is not JSON, or lists in lists go too deep.
         """

@@ -97,6 +97,11 @@ class Directory(Protocol):
     @property
     def forest(self) -> Forest: ...
 
+    @property
+    def read_only(self) -> bool:
+        """Whether writing is refused by configuration."""
+        ...
+
     def state(self) -> ServerState: ...
 
     def get(self, dn: DN, attributes: Sequence[str] = ("*",)) -> Entry | None:

@@ -36,6 +36,10 @@ class LDAPDirectory:
     def forest(self) -> Forest:
         return self._forest.forest
 
+    @property
+    def read_only(self) -> bool:
+        return self._connections.settings.read_only
+
     def forget_forest(self) -> None:
         """Read the forest anew at its next use, after it was prepared or its RTC Service was moved."""
         self._forest.forget()

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from ocsadmin.directory import Directory
+from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 
 from .differences import Difference, differences
@@ -88,6 +89,7 @@ def submit(
 
     :raises EmptyPlan: it has no changes.
     :raises NotPermitted: the acting user has not the plan's permission.
+    :raises ReadOnlyMode: the console is set to read only.
     :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
     :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
     :raises PlanApplied: an unfinished job carries out the same plan.
@@ -96,6 +98,8 @@ def submit(
         raise EmptyPlan(title=plan.title)
     if not acting_user.may(plan.permission):
         raise NotPermitted(name=acting_user, permission=plan.permission)
+    if directory.read_only:
+        raise ReadOnlyMode(what=f"carry out “{plan.title}”")
     if expected_hash is not None and expected_hash != plan.hash:
         raise PlanChanged()
     _refuse_second(plan)

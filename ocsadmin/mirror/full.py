@@ -11,7 +11,7 @@ from .store import Store
 def read_fully(kind: MirrorKind, context: Context, *, initial: bool, rows: int) -> list[Missing]:
     """Read all objects of this kind. Answers with the rows whose objects have gone; nothing is deleted here.
 
-    ``initial``: there was nothing to compare with, so changes are counted and not listed. ``rows`` is how many there are.
+    ``initial``: there was nothing to compare with, so changes are counted and not listed. ``rows``: how many there are.
     """
     directory = context.directory
     store = Store(kind, context, keep_changes=not initial, empty=rows == 0)

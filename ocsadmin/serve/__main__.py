@@ -105,7 +105,8 @@ def _worker(folder: Path) -> Child:
 def _web(port: int) -> Child:
     gunicorn = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--bind", f"127.0.0.1:{port}"]
     sizes = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "120", "--no-control-socket"]
-    return Child("web", [*gunicorn, *sizes], ready=lambda: _answers(("127.0.0.1", port)))
+    longest = ["--limit-request-line", "8190"]  # a search in a script of three octets a letter, and filters
+    return Child("web", [*gunicorn, *sizes, *longest], ready=lambda: _answers(("127.0.0.1", port)))
 
 
 def _answers(address: Path | tuple[str, int]) -> bool:

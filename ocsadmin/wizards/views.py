@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from ocsadmin.accounts.rights import signed_in
 from ocsadmin.checks.verdict import failure
+from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.gate import PlanApplied, PlanChanged, PlanStale
 
@@ -224,7 +225,7 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     except drafts.DraftFinished:
         draft.refresh_from_db()
         return redirect("job", draft.job_id) if draft.job_id else redirect("wizard-list")
-    except (PlanApplied, PlanChanged, PlanStale) as error:
+    except (PlanApplied, PlanChanged, PlanStale, ReadOnlyMode) as error:
         draft.refresh_from_db()
         context |= {"refused": error, "differences": getattr(error, "differences", [])}
         return _render(request, "wizards/ready.html", draft, READY, status=409, **context)

@@ -30,7 +30,12 @@ Findings = dict[str, dict[str, list[str]]]
 
 
 def violations(page: Page, scheme: Scheme) -> list[str]:
+    """What is found twice: a page that is being painted in other colours is looked at once more."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    return _found(page) and _found(page)
+
+
+def _found(page: Page) -> list[str]:
     page.evaluate(SETTLED)
     found: dict[str, Any] = Axe().run(page, options={**WCAG, "resultTypes": ["violations"]}).response
     return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 
-from ocsadmin.directory import DN, AttributeChange, Directory
+from ocsadmin.directory import DN, AttributeChange, Directory, DirectorySettings, LDAPDirectory
+from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.jobs import changes, gate, runner
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.plan import Brake
@@ -299,3 +301,21 @@ class TestResume:
         assert "7" in results[2][1]
         assert "someone else made this change" in results[3][1]
         assert untouched.guid
+
+
+class TestReadOnlyMode:
+    def test_refuses_a_job_before_anything_is_stored(
+        self, directory: Directory, people: People, administrator: Account
+    ) -> None:
+        careful = LDAPDirectory(
+            DirectorySettings(
+                uris=tuple(settings.LDAP_URIS),
+                bind_name=settings.LDAP_BIND_DN,
+                password=settings.LDAP_PASSWORD,
+                ca_file=settings.LDAP_CA_FILE,
+                read_only=True,
+            )
+        )
+        with pytest.raises(ReadOnlyMode, match="OCSADMIN_LDAP_READ_ONLY"):
+            gate.submit(plan_of(enable(people(1)[0])), acting_user=administrator, directory=careful)
+        assert not Job.objects.exists()

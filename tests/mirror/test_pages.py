@@ -228,6 +228,10 @@ class TestReadNow:
 
 
 class TestFreshnessFragment:
+    def test_is_told_to_nobody_without_rights(self, client: Client, person_without_rights: Any) -> None:
+        client.force_login(person_without_rights)
+        assert client.get(reverse("mirror-freshness")).status_code == 403
+
     def test_says_when_the_directory_was_read(self, page: Client) -> None:
         ReplicationState.objects.create(name="replication", success_at=timezone.now())
         text = page.get(reverse("mirror-freshness")).content.decode()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from ocsadmin import mirror
 from ocsadmin.directory import Directory
+from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.jobs.models import Job
 from ocsadmin.wizards.models import Draft
 from users.models import User
@@ -69,6 +70,37 @@ class TestEnableUsersWizard:
         draft.refresh_from_db()
         answer = admin_client.post(draft.page_url("ready"), {"plan_hash": plan.hash, "version": draft.version})
         assert answer["Location"] == reverse("job", args=[Job.objects.get().pk])
+
+    def test_names_many_people_with_one_question(
+        self, admin_client: Client, django_assert_max_num_queries: Any
+    ) -> None:
+        admin_client.post(reverse("wizard-start", args=["enable_users"]))
+        draft = Draft.objects.get()
+        for number in range(40):
+            factories.user(f"Kim {number}", account=f"kím{number}")
+        wish = {"source": "names", "names": "\n".join(f"KÍM{number}" for number in range(40))}
+        with django_assert_max_num_queries(40):
+            answer = send(admin_client, draft, "people", **wish)
+        assert answer.status_code == 302
+        draft.refresh_from_db()
+        assert len(draft.answers["people"]["people"]) == 40
+
+    def test_says_that_the_directory_is_silent_and_keeps_the_draft(
+        self, admin_client: Client, people: dict[str, UUID], pool: UUID, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        draft = self.to_verify(admin_client, pool, people["kim"])
+        assert send(admin_client, draft, "verify").status_code == 302
+
+        def silent(*_: Any) -> None:
+            raise DirectoryUnreachable(hosts="dc1", words="no answer")
+
+        monkeypatch.setattr("users.wizards.verify_page.study", silent)
+        for slug in ("verify", "ready"):
+            answer = admin_client.get(draft.page_url(slug))
+            assert answer.status_code == 503
+            assert "No domain controller answers" in answer.content.decode()
+        assert send(admin_client, draft, "verify").status_code == 503
+        assert Draft.objects.get().answers["verify"] == {"by_hand": {}, "left_out": []}
 
     def test_asks_to_put_problems_right(
         self, admin_client: Client, people: dict[str, UUID], pool: UUID, tag: str

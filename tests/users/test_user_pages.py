@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils import timezone
 from ocsadmin.directory import DN
 from ocsadmin.mirror.models import MirrorChange
 from ocsadmin.wizards.models import Draft
-from users.tables import units
+from users.tables import UserList, units
 
 from . import factories
 
@@ -271,3 +272,12 @@ class TestDashboard:
         page = helpdesk_client.get(reverse("dashboard")).content.decode()
         assert f"?pool={pool.guid}&amp;enabled=true" in page
         assert "Enabled with a disabled account" in page
+
+
+class TestFiltersThatCantBeUsed:
+    @pytest.mark.parametrize("query", ["pool=xx", "enabled=maybe", "account_disabled=7", "ou=nonsense"])
+    def test_never_mean_everybody(self, query: str, db: None) -> None:
+        factories.user("Kim Abercrombie")
+        people = UserList(QueryDict(query))
+        assert people.found.count == 0
+        assert people.everyone(10) == []

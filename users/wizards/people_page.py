@@ -7,13 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from ocsadmin.directory import DN
 from ocsadmin.wizards import PageForm, WizardContext
 from users import queries
+from users.csv_input import IDENTIFYING, Known
 from users.models import User
 from users.tables import units
 
@@ -103,10 +103,11 @@ def _lines(text: str) -> list[str]:
 
 def _named(text: str) -> dict[str, UUID]:
     """Name as typed, without case → the one person who has it as account, e-mail address or UPN."""
+    names = _lines(text)
+    known = Known() if names else None
     found: dict[str, UUID] = {}
-    for name in _lines(text):
-        who = Q(account__iexact=name) | Q(mail__iexact=name) | Q(user_principal_name__iexact=name)
-        those = list(User.objects.filter(who).values_list("guid", flat=True)[:2])
+    for name in names:
+        those = {guid for column in IDENTIFYING for guid in known.who(column, name)} if known else set()
         if len(those) == 1:
-            found[name.casefold()] = those[0]
+            found[name.casefold()] = those.pop()
     return found

@@ -8,10 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocsadmin import mirror
-from ocsadmin.accounts.rights import signed_in
+from ocsadmin.accounts.rights import needs
 
 
-@signed_in
+@needs("mirror.view_run")
 @never_cache
 @require_safe
 def freshness(request: HttpRequest) -> HttpResponse:
