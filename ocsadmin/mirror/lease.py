@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import socket
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import uuid4
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ocsadmin.errors import DomainError
@@ -15,7 +16,7 @@ from ocsadmin.errors import DomainError
 from .models import ReplicationRun, ReplicationState
 
 NAME = "replication"
-LASTS = timedelta(seconds=120)
+LASTS = timedelta(seconds=75)
 """Longer than the directory may take to answer with one page; it is prolonged with each chunk."""
 
 
@@ -49,11 +50,12 @@ class Lease:
 
         :raises AlreadyRunning: someone else holds it.
         """
-        lease = cls(f"{socket.gethostname()[:24]}/{os.getpid()}/{uuid4().hex[:12]}")
+        lease = cls(f"{_host()}/{os.getpid()}/{uuid4().hex[:12]}")
         now = timezone.now()
         ReplicationState.objects.get_or_create(name=NAME)
         free = ReplicationState.objects.filter(Q(owner="") | Q(until__lt=now), name=NAME)
-        if not free.update(owner=lease.owner, until=now + LASTS):
+        values = {"owner": lease.owner, "until": now + LASTS}
+        if not free.update(**values) and not _of_the_dead().update(**values):
             run = current().run
             raise AlreadyRunning(by=f" (run {run.pk})" if run else "")
         bury(now)
@@ -72,6 +74,20 @@ class Lease:
 
     def give_back(self) -> None:
         ReplicationState.objects.filter(name=NAME, owner=self.owner).update(owner="", until=None, run=None)
+
+
+def _of_the_dead() -> QuerySet[ReplicationState]:
+    """The lease where its owner was a process of this machine that is no more: nobody has to wait until it runs out."""
+    owner = current().owner
+    host, _, rest = owner.partition("/")
+    pid = rest.partition("/")[0]
+    if host != _host() or not pid.isdigit() or Path(f"/proc/{pid}").exists() or not Path("/proc/self").exists():
+        return ReplicationState.objects.none()
+    return ReplicationState.objects.filter(name=NAME, owner=owner)
+
+
+def _host() -> str:
+    return socket.gethostname()[:24]
 
 
 def current() -> ReplicationState:

@@ -53,6 +53,20 @@ class TestAttribution:
         replace(dn, "description", "a", "b")
         assert only_change(directory).job == job
 
+    def test_credits_a_job_once_and_not_who_brings_its_value_back(
+        self, directory: Directory, make_person: Callable[..., DN], guid_of: Callable[[DN], UUID], replace: Any
+    ) -> None:
+        dn = make_person("Again", description="a")
+        mirror.replicate(directory)
+        change = changes.modify("x", dn, guid=guid_of(dn), before={"description": "a"}, after={"description": "b"})
+        job = job_that_made(change)
+        replace(dn, "description", "a", "b")
+        assert only_change(directory).job == job
+        replace(dn, "description", "b", "c")
+        assert only_change(directory).job is None
+        replace(dn, "description", "c", "b")
+        assert only_change(directory).job is None
+
     def test_names_no_job_when_the_value_is_another(
         self, directory: Directory, make_person: Callable[..., DN], guid_of: Callable[[DN], UUID], replace: Any
     ) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 from datetime import timedelta
 
 import pytest
@@ -122,3 +125,19 @@ class Dead(Dying):
 
     def state(self) -> ServerState:
         raise self.error
+
+
+class TestALeaseOfTheDead:
+    def test_is_taken_over_at_once_on_the_same_machine(self, directory: Directory) -> None:
+        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
+        owner = f"{socket.gethostname()[:24]}/{int(gone.stdout)}/x"
+        until = timezone.now() + timedelta(minutes=1)
+        ReplicationState.objects.update_or_create(name="replication", defaults={"owner": owner, "until": until})
+        assert mirror.replicate(directory, mode="full").state == State.COMPLETED
+
+    def test_holds_until_it_runs_out_where_another_machine_has_it(self, directory: Directory) -> None:
+        until = timezone.now() + timedelta(minutes=1)
+        values = {"owner": "elsewhere/1/x", "until": until}
+        ReplicationState.objects.update_or_create(name="replication", defaults=values)
+        with pytest.raises(AlreadyRunning):
+            mirror.replicate(directory, mode="full")
