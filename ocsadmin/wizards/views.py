@@ -93,6 +93,8 @@ def draft_list(request: HttpRequest) -> HttpResponse:
         ],
         "wizards": [one for one in registry.all_wizards() if account.may(one.permission)],
     }
+    if not any(context.values()):
+        raise PermissionDenied(_("None of the groups you are in may begin a wizard."))
     return render(request, "wizards/list.html", context)
 
 

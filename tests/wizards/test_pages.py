@@ -206,3 +206,14 @@ class TestReady:
         made = directory.get(scratch_ou.child("OU", "sales"))
         assert made is not None
         assert made.text("description") == "for tests"
+
+
+@pytest.mark.django_db
+class TestList:
+    def test_shows_what_one_has_begun(self, browser: Client) -> None:
+        begin(browser)
+        assert "Create a unit" in browser.get("/wizards/").content.decode()
+
+    def test_is_refused_to_people_without_any_right(self, client: Client, person_without_rights: Any) -> None:
+        client.force_login(person_without_rights, backend="ocsadmin.accounts.backends.LocalBackend")
+        assert client.get("/wizards/").status_code == 403
