@@ -1,9 +1,9 @@
 """Enabling users by a job against ``ldapmodify`` of the equivalent LDIF on the same server.
 
 ``python -m benchmarks.enable [--people 10000] [--rounds 3] [--nosync]`` plans the enabling of everybody who can be
-enabled and writes the plan's LDIF, forward and back. Then ldapmodify and jobs with one lane and with four carry out the
-same plan in turn, each taken back by the LDIF of the inverses; the best of each counts. With ``--nosync`` Samba does not
-wait for the disk: what is left is the work of both sides, without the noise of a disk that others use too.
+enabled and writes the plan's LDIF, forward and back. Then ldapmodify and jobs with one lane and with four carry out
+the same plan in turn, each taken back by the LDIF of the inverses; the best of each counts. With ``--nosync`` Samba
+does not wait for the disk: what is left is the work of both sides, without the noise of a disk that others use too.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from .changes import Change
@@ -46,7 +47,7 @@ class Plan:
     waves: tuple[int, ...] = ()
     brake: Brake = Brake()
 
-    @property
+    @cached_property
     def hash(self) -> str:
         """SHA-256 over everything that the plan would do and what it saw. Equal plans have equal hashes."""
         text = json.dumps([change.to_json() for change in self.changes], sort_keys=True, ensure_ascii=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ocsadmin.directory import Directory, Entry, Wire
 from ocsadmin.directory.filters import Plain, any_of
-from ocsadmin.directory.syntaxes import decode
+from ocsadmin.directory.syntaxes import decode, is_link
 
 _FIELDS = ("lDAPDisplayName", "isSingleValued", "systemOnly", "systemFlags", "linkID")
 _CONSTRUCTED = 0x4
@@ -80,9 +81,13 @@ def comparable(attribute: str, value: Wire) -> object:
     """A value so that two spellings of the same are equal: a DN without regard to case, other text as it is."""
     octets = value if isinstance(value, bytes) else value.encode()
     try:
-        return decode(attribute, octets)
+        return _link(attribute, octets) if is_link(attribute) else decode(attribute, octets)
     except (ValueError, IndexError):
         return octets
+
+
+_link = lru_cache(maxsize=1024)(decode)
+"""Ten thousand changes of a bulk job name the same few objects."""
 
 
 def comparables(attribute: str, values: Iterable[Wire]) -> set[object]:
