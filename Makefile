@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check unit postgres packages clean bench bench-search pictures openapi
+.PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi
 
 run: $(VENV)/run.stamp
 	@exec $(BIN)/python -m ocsadmin.serve
@@ -12,6 +12,7 @@ run: $(VENV)/run.stamp
 test: packages $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory check
 	@$(MAKE) --no-print-directory unit
+	@$(MAKE) --no-print-directory end-to-end
 	@$(MAKE) --no-print-directory postgres
 
 # What a machine can see in the code: form, types, arrows between packages, migrations, the API description.
@@ -23,7 +24,11 @@ check: $(VENV)/test.stamp
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: packages $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadscope tests
+	$(BIN)/python -m pytest -n 2 --dist loadscope tests --ignore tests/end_to_end
+
+# The whole product, started as a new user starts it, in a real browser.
+end-to-end: packages $(VENV)/test.stamp
+	$(BIN)/python -m pytest tests/end_to_end
 
 # The same tests of everything that speaks SQL, on a real PostgreSQL and a real Redis.
 postgres: packages $(VENV)/test.stamp

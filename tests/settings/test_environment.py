@@ -60,7 +60,11 @@ class TestEnvironment:
 
 class TestProduction:
     def check(self, **settings: str) -> subprocess.CompletedProcess[str]:
-        clean = {name: value for name, value in os.environ.items() if not name.startswith(("OCSADMIN_", "SECRET_KEY"))}
+        clean = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("OCSADMIN_", "SECRET_", "DJANGO_"))
+        }
         clean |= {"DJANGO_SETTINGS_MODULE": "ocsadmin.settings.production", **settings}
         command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
         return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False)
