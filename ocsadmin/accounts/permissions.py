@@ -11,18 +11,21 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .procedures import ENTERPRISE, TOOLS, VOICE, Procedure, Ways, procedure, satisfied
+from .procedures import DIAL_IN, ENTERPRISE, STANDARD, TOOLS, VOICE, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
 READ_ONLY_ADMINS = "RTCUniversalReadOnlyAdmins"
 DOMAIN_ADMINS = "Domain Admins"
+ENTERPRISE_ADMINS = "Enterprise Admins"
+DNS_ADMINS = "DnsAdmins"
 HELPDESK = "(help desk)"
 """Stands for the group that the setting HELPDESK_GROUP names."""
 
 ONLY_SERVER_ADMINS: Ways = (frozenset({SERVER_ADMINS}),)
 BOTH_ADMINS: Ways = (*ONLY_SERVER_ADMINS, frozenset({USER_ADMINS}))
 ALL_ADMINS: Ways = (*BOTH_ADMINS, frozenset({READ_ONLY_ADMINS}))
+BOTH_DOMAIN_AND_SERVER_ADMINS: Ways = (frozenset({SERVER_ADMINS, DOMAIN_ADMINS}),)
 EVERYONE_WHO_LOOKS: Ways = (*ALL_ADMINS, frozenset({HELPDESK}))
 
 
@@ -57,8 +60,70 @@ _TABLE = (
     Permission(
         "pools.create_pool",
         "create pools",
-        (frozenset({SERVER_ADMINS, DOMAIN_ADMINS}),),
+        BOTH_DOMAIN_AND_SERVER_ADMINS,
         procedure(ENTERPRISE, "Create the pool"),
+    ),
+    Permission(
+        "pools.prepare_forest",
+        "prepare the forest",
+        (frozenset({ENTERPRISE_ADMINS}),),
+        procedure(ENTERPRISE, "Prepare AD DS"),
+    ),
+    Permission(
+        "pools.prepare_domain",
+        "prepare a domain",
+        (frozenset({ENTERPRISE_ADMINS}), frozenset({DOMAIN_ADMINS})),
+        procedure(ENTERPRISE, "Prepare AD DS"),
+    ),
+    Permission(
+        "pools.deploy_standard_edition",
+        "deploy Standard Edition servers",
+        BOTH_DOMAIN_AND_SERVER_ADMINS,
+        procedure(STANDARD, "Deploy and activate Standard Edition server and applications"),
+    ),
+    Permission(
+        "pools.configure_pool",
+        "configure pools and servers",
+        ONLY_SERVER_ADMINS,
+        procedure(ENTERPRISE, "Configure the pool and applications"),
+    ),
+    Permission(
+        "pools.add_server",
+        "add servers to pools and remove them",
+        BOTH_DOMAIN_AND_SERVER_ADMINS,
+        procedure(ENTERPRISE, "Add servers to the pool"),
+    ),
+    Permission("pools.remove_pool", "remove pools", BOTH_DOMAIN_AND_SERVER_ADMINS),
+    Permission(
+        "pools.activate_applications",
+        "activate applications",
+        BOTH_DOMAIN_AND_SERVER_ADMINS,
+        procedure(DIAL_IN, "Activate Conferencing Attendant and Conferencing Announcement Service applications"),
+    ),
+    Permission(
+        "pools.start_services",
+        "start services and applications",
+        ONLY_SERVER_ADMINS,
+        procedure(ENTERPRISE, "Start the services"),
+    ),
+    Permission(
+        "pools.validate",
+        "validate servers and pools",
+        ONLY_SERVER_ADMINS,
+        procedure(ENTERPRISE, "Validate the server and pool configuration"),
+    ),
+    Permission(
+        "pools.write_dns",
+        "write DNS records",
+        (frozenset({DNS_ADMINS}), frozenset({DOMAIN_ADMINS})),
+        procedure(ENTERPRISE, "Create and verify DNS records"),
+    ),
+    Permission("pools.sign_off", "sign off steps of the deployment checklist", ONLY_SERVER_ADMINS),
+    Permission(
+        "pools.change_global_settings",
+        "change global meeting settings and policies",
+        ONLY_SERVER_ADMINS,
+        procedure(TOOLS, "Configure all other settings (other than user account settings)"),
     ),
     Permission("jobs.view_job", "look at jobs and the deployment log", EVERYONE_WHO_LOOKS),
     Permission("jobs.confirm_row", "confirm steps done on a host", BOTH_ADMINS),

@@ -14,6 +14,7 @@ from pathlib import Path
 
 SOURCE = "Deploying Enterprise Edition, “Administrative Credentials”, Table 1"
 
+STANDARD = "Standard Edition"
 ENTERPRISE = "Enterprise Edition, Consolidated Topology"
 DIAL_IN = "Dial-in Conferencing"
 TOOLS = "Administrative Tools"

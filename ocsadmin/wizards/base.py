@@ -97,6 +97,14 @@ class Wizard:
         """
         raise TypeError(f"{type(self).__name__} does not say how to plan.")
 
+    def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
+        """Page slug → cleaned values known before the first page, from the address of Welcome: ``?pool=<GUID>``."""
+        return {}
+
+    def secrets(self, answers: Answers) -> dict[str, str]:
+        """Name → secret that changes of the plan open by its name (passwords). They travel sealed beside the plan."""
+        return {}
+
     def pages_for(self, answers: Answers) -> list[Page]:
         return [page for page in self.pages if page.applies(answers)]
 

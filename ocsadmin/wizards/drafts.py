@@ -176,6 +176,7 @@ def finish(draft: Draft, plan: Plan, *, acting_user: Account, expected_hash: str
             source="wizard",
             reason=reason,
             expected_hash=expected_hash,
+            secrets=draft.wizard.secrets(draft.answers),
             stored=lambda job: _take(draft, job),
         )
     except (gate.PlanApplied, gate.PlanStale):

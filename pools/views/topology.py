@@ -12,10 +12,11 @@ from django.views.decorators.vary import vary_on_headers
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import wants_fragment
 from ocsadmin.web.paging import paginate
+from pools import queries
+from pools.models import Pool, SIPDomain
+from pools.pool_page import PoolPage
 
-from . import queries
-from .models import Pool, SIPDomain
-from .pool_page import PoolPage
+from .frame import show_pool
 
 
 @needs("pools.view_pool")
@@ -49,7 +50,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
 def pool(request: HttpRequest, guid: UUID) -> HttpResponse:
     """One pool."""
     found = get_object_or_404(Pool, guid=guid)
-    return render(request, "pools/pool.html", {"pool": found, "shown": PoolPage(found)})
+    return show_pool(request, found, "pools/pool.html", shown=PoolPage(found))
 
 
 @needs("pools.view_pool")
