@@ -26,10 +26,9 @@ check: $(VENV)/test.stamp
 unit: packages $(VENV)/test.stamp
 	$(BIN)/python -m pytest -n 2 --dist loadscope tests --ignore tests/end_to_end
 
-# The whole product, started as a new user starts it, in a real browser. On a busy machine a browser may be late: what
-# failed is run once more, on a fresh product; what fails twice fails.
+# The whole product, started as a new user starts it, in a real browser.
 end-to-end: packages $(VENV)/test.stamp
-	$(BIN)/python -m pytest tests/end_to_end || $(BIN)/python -m pytest tests/end_to_end --last-failed --last-failed-no-failures none
+	$(BIN)/python -m pytest tests/end_to_end
 
 # The same tests of everything that speaks SQL, on a real PostgreSQL and a real Redis.
 postgres: packages $(VENV)/test.stamp

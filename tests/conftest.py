@@ -16,6 +16,9 @@ from ocsadmin import parts
 from ocsadmin.demo import forest as demo
 from ocsadmin.demo.names import BASE, DEMO_PASSWORD
 from ocsadmin.directory import DN, Directory
+from tests.messages import messages, silent_broker
+
+__all__ = ["messages", "silent_broker"]
 
 
 @pytest.fixture(scope="session")
@@ -43,6 +46,16 @@ def _point_settings_at(environment: dict[str, str]) -> None:
 def directory(forest: demo.Forest) -> Directory:
     """The directory as the console's service account sees it."""
     return parts.directory()
+
+
+@pytest.fixture
+def silent_directory(forest: demo.Forest, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A domain controller that does not listen, from now on."""
+    monkeypatch.setattr(settings, "LDAP_URIS", ["ldaps://127.0.0.1:1"])
+    parts.forget()
+    yield
+    monkeypatch.undo()
+    parts.forget()
 
 
 @pytest.fixture

@@ -10,22 +10,10 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from ocsadmin import parts
 from ocsadmin.accounts.models import Account, AuditEvent, SignInAttempt
-from ocsadmin.demo.forest import Forest
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 PostSignIn = Callable[..., Any]
-
-
-@pytest.fixture
-def silent_directory(forest: Forest, monkeypatch: pytest.MonkeyPatch) -> Any:
-    """A domain controller that does not listen."""
-    monkeypatch.setattr(settings, "LDAP_URIS", ["ldaps://127.0.0.1:1"])
-    parts.forget()
-    yield
-    monkeypatch.undo()
-    parts.forget()
 
 
 @pytest.mark.usefixtures("forest")

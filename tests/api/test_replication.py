@@ -22,11 +22,8 @@ class TestAskingForARun:
     def test_refuses_an_unknown_mode(self, caller: Caller) -> None:
         assert caller.post("replication-runs/", {"mode": "sideways"}).status_code == 422
 
-    def test_says_when_the_broker_is_silent(self, caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-        from ocsadmin.celery import app
-
-        monkeypatch.setitem(app.conf, "broker_url", "redis://127.0.0.1:1/0")
-        monkeypatch.setitem(app.conf, "broker_transport_options", {"max_retries": 0})
+    @pytest.mark.usefixtures("silent_broker")
+    def test_says_when_the_broker_is_silent(self, caller: Caller) -> None:
         response = caller.post("replication-runs/", {"mode": "delta"})
         assert response.status_code == 503
         assert response.json()["type"] == "/problems/broker-silent"

@@ -11,6 +11,7 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.signals import job_ended
 from ocsadmin.mirror import receivers, tasks
 from ocsadmin.mirror.models import ReplicationRun
+from tests.messages import Messages
 
 pytestmark = pytest.mark.django_db
 
@@ -21,20 +22,13 @@ def _connected() -> None:
 
 
 class TestAJobThatEnds:
-    def test_asks_for_a_delta(self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any) -> None:
-        asked: list[Any] = []
-        monkeypatch.setattr(tasks.replicate, "apply_async", lambda **options: asked.append(options["kwargs"]))
+    def test_asks_for_a_delta(self, messages: Messages, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
             job_ended.send(sender=Job, job=Job())
-        assert asked == [{"mode": "delta"}]
+        assert messages.taken() == [(tasks.replicate.name, {"mode": "delta"})]
 
-    def test_is_not_harmed_by_a_broker_that_does_not_answer(
-        self, monkeypatch: pytest.MonkeyPatch, django_capture_on_commit_callbacks: Any
-    ) -> None:
-        def refuse(**_: Any) -> None:
-            raise ConnectionRefusedError
-
-        monkeypatch.setattr(tasks.replicate, "apply_async", refuse)
+    @pytest.mark.usefixtures("silent_broker")
+    def test_is_not_harmed_by_a_broker_that_does_not_answer(self, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
             job_ended.send(sender=Job, job=Job())
 

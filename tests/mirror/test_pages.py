@@ -18,6 +18,7 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs.models import Job
 from ocsadmin.mirror import tasks
 from ocsadmin.mirror.models import ReplicationState
+from tests.messages import Messages
 
 from .records import a_change, a_run, a_stopped_run
 from .testapp.models import Person
@@ -39,15 +40,6 @@ def a_job() -> Job:
 def page(client: Client, user_administrator: Account) -> Client:
     client.force_login(user_administrator)
     return client
-
-
-@pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What was asked of the worker: a spy on the broker's side, as no broker runs in these tests."""
-    found: list[dict[str, Any]] = []
-    for task in (tasks.replicate, tasks.let_delete):
-        monkeypatch.setattr(task, "apply_async", lambda args=None, kwargs=None, **_: found.append(kwargs))
-    return found
 
 
 class TestRunList:
@@ -170,31 +162,35 @@ class TestTheBrakesPage:
     def test_asks_the_worker_to_let_it_go(
         self,
         page: Client,
-        asked: list[dict[str, Any]],
+        messages: Messages,
         user_administrator: Account,
         django_capture_on_commit_callbacks: Any,
     ) -> None:
         run = a_stopped_run(uuid.uuid4())
         with django_capture_on_commit_callbacks(execute=True):
             page.post(reverse("mirror-let-delete", args=[run.pk]))
-        assert asked == [{"run_id": run.pk, "requested_by": str(user_administrator)}]
+        asked = {"run_id": run.pk, "requested_by": str(user_administrator)}
+        assert messages.taken() == [(tasks.let_delete.name, asked)]
 
 
 class TestReplicateNow:
     @pytest.mark.parametrize("mode", ["delta", "full"])
     def test_asks_the_worker_and_goes_back(
-        self, page: Client, asked: list[dict[str, Any]], mode: str, django_capture_on_commit_callbacks: Any
+        self, page: Client, messages: Messages, mode: str, django_capture_on_commit_callbacks: Any
     ) -> None:
         with django_capture_on_commit_callbacks(execute=True):
             answer = page.post(reverse("mirror-replicate"), {"mode": mode, "next": "/"})
         assert answer["Location"] == "/"
-        assert asked[0]["mode"] == mode
+        (name, arguments), *more = messages.taken()
+        assert (name, arguments["mode"], more) == (tasks.replicate.name, mode, [])
 
-    def test_does_not_go_back_to_a_foreign_page(self, page: Client, asked: list[dict[str, Any]]) -> None:
+    @pytest.mark.usefixtures("messages")
+    def test_does_not_go_back_to_a_foreign_page(self, page: Client) -> None:
         answer = page.post(reverse("mirror-replicate"), {"next": "https://evil.example/"})
         assert answer["Location"] == reverse("mirror-runs")
 
-    def test_answers_htmx_with_the_freshness(self, page: Client, asked: list[dict[str, Any]]) -> None:
+    @pytest.mark.usefixtures("messages")
+    def test_answers_htmx_with_the_freshness(self, page: Client) -> None:
         answer = page.post(reverse("mirror-replicate"), headers={"HX-Request": "true"})
         assert answer.content.decode().startswith('<div id="mirror-freshness"')
 

@@ -11,7 +11,6 @@ from django.urls import reverse
 
 from ocsadmin import mirror
 from ocsadmin.directory import Directory
-from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.jobs.models import Job
 from ocsadmin.wizards.models import Draft
 from users.models import User
@@ -86,15 +85,11 @@ class TestEnableUsersWizard:
         assert len(draft.answers["people"]["people"]) == 40
 
     def test_says_that_the_directory_is_silent_and_keeps_the_draft(
-        self, admin_client: Client, people: dict[str, UUID], pool: UUID, monkeypatch: pytest.MonkeyPatch
+        self, admin_client: Client, people: dict[str, UUID], pool: UUID, request: pytest.FixtureRequest
     ) -> None:
         draft = self.to_verify(admin_client, pool, people["kim"])
         assert send(admin_client, draft, "verify").status_code == 302
-
-        def silent(*_: Any) -> None:
-            raise DirectoryUnreachable(hosts="dc1", words="no answer")
-
-        monkeypatch.setattr("users.wizards.verify_page.study", silent)
+        request.getfixturevalue("silent_directory")
         for slug in ("verify", "ready"):
             answer = admin_client.get(draft.page_url(slug))
             assert answer.status_code == 503
