@@ -19,6 +19,7 @@ READ_ONLY_ADMINS = "RTCUniversalReadOnlyAdmins"
 DOMAIN_ADMINS = "Domain Admins"
 ENTERPRISE_ADMINS = "Enterprise Admins"
 DNS_ADMINS = "DnsAdmins"
+ACCOUNT_OPERATORS = "Account Operators"
 HELPDESK = "(help desk)"
 """Stands for the group that the setting HELPDESK_GROUP names."""
 
@@ -52,10 +53,40 @@ _TABLE = (
     Permission("users.view_user", "look at users", EVERYONE_WHO_LOOKS),
     Permission(
         "users.enable_users",
-        "enable and configure users",
+        "enable users",
         BOTH_ADMINS,
         procedure(VOICE, "Enable users for IM and presence"),
     ),
+    Permission(
+        "users.configure_users",
+        "configure users",
+        BOTH_ADMINS,
+        procedure(TOOLS, "Configure user account settings"),
+    ),
+    Permission(
+        "users.create_users",
+        "create users in the directory",
+        (frozenset({DOMAIN_ADMINS}), frozenset({USER_ADMINS, ACCOUNT_OPERATORS})),
+    ),
+    Permission(
+        "users.move_users",
+        "move users to another pool",
+        BOTH_ADMINS,
+        procedure(TOOLS, "Configure user account settings"),
+    ),
+    Permission(
+        "users.disable_users",
+        "disable, re-enable and remove users",
+        BOTH_ADMINS,
+        procedure(TOOLS, "Configure user account settings"),
+    ),
+    Permission(
+        "users.change_sign_in_names",
+        "change sign-in names",
+        BOTH_ADMINS,
+        procedure(TOOLS, "Configure user account settings"),
+    ),
+    Permission("users.schedule_reports", "have reports mailed", BOTH_ADMINS),
     Permission("pools.view_pool", "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
     Permission(
         "pools.create_pool",
@@ -129,6 +160,8 @@ _TABLE = (
     Permission("jobs.confirm_row", "confirm steps done on a host", BOTH_ADMINS),
     Permission("mirror.view_run", "look at replication", EVERYONE_WHO_LOOKS),
     Permission("mirror.run_replication", "start replication", BOTH_ADMINS),
+    Permission("mirror.settle_drift", "accept and restore changes made outside", BOTH_ADMINS),
+    Permission("accounts.delegate", "limit rights to units and pools", ONLY_SERVER_ADMINS),
     Permission("accounts.view_procedures", "see which groups may do what", ALL_ADMINS),
     Permission(
         "accounts.use_api_tokens",

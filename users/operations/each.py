@@ -1,0 +1,178 @@
+"""One wish for many people: each is read, judged alone, and changed in a lane of its own.
+
+Every operation on people is made of this: what is wrong with one is told at that one, and nothing of the others is
+lost. Source: Deploying Enterprise Edition, "Configure Users" (the result of each user).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from ocsadmin.directory import Directory, Entry
+from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs.plan import Notice, Plan
+from users.person import READ, Person, is_person
+from users.problems import Problem, error, warning
+
+WAVES_FROM, WAVES = 20, (1, 10)
+"""From this many people on: first one, then ten, then all others."""
+MOST_NOTICES = 200
+"""Notices about single people that a plan shows; the rest is counted."""
+
+
+class PersonNotReady(DomainError):
+    """The wish can't be carried out for one person."""
+
+    code, field, status = "person-not-ready", "people", 422
+    message = "{name}: {text}"
+    hint = "{cure}"
+
+
+class NothingToChange(DomainError):
+    """Everyone stands as is wished already, or was left out."""
+
+    code, field, status = "nothing-to-change", "people", 422
+    message = "Nothing is to be changed: {why}."
+    hint = "Choose other people or other settings."
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is to be done for one person: ``changes`` (none: stays as is, ``why`` says it), and what speaks against."""
+
+    guid: UUID
+    person: Person | None
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+    problems: tuple[Problem, ...] = ()
+    is_left_out: bool = False
+
+    @property
+    def name(self) -> str:
+        return self.person.name if self.person else str(self.guid)
+
+    @property
+    def has_errors(self) -> bool:
+        return any(problem.is_error for problem in self.problems)
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everyone of a wish, in its order."""
+
+    people: tuple[Judged, ...]
+
+    @cached_property
+    def to_change(self) -> list[Judged]:
+        return [one for one in self.people if one.changes and not one.is_left_out and not one.has_errors]
+
+    @cached_property
+    def in_the_way(self) -> list[Judged]:
+        return [one for one in self.people if one.has_errors and not one.is_left_out]
+
+    @cached_property
+    def unchanged(self) -> list[Judged]:
+        return [one for one in self.people if not one.changes and not one.has_errors and not one.is_left_out]
+
+
+Decide = Callable[[Entry, Person], "Decision"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What an operation says of one entry. Give each change ``lane=str(entry.guid)``."""
+
+    changes: tuple[Change, ...] = ()
+    why: str = ""
+    problems: Sequence[Problem] = field(default_factory=tuple)
+
+
+def judge(
+    people: Iterable[UUID],
+    decide: Decide,
+    directory: Directory,
+    *,
+    read: Collection[str] = (),
+    left_out: Collection[UUID] = (),
+) -> Judgement:
+    """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.person.READ``."""
+    wanted = list(dict.fromkeys(people))
+    found = directory.get_many(wanted, (*READ, *read))
+    entries = {guid: entry for guid, entry in found.items() if is_person(entry)}
+    return Judgement(tuple(_judged(guid, entries.get(guid), decide, guid in left_out) for guid in wanted))
+
+
+def plan_of(
+    judgement: Judgement,
+    *,
+    title: Callable[[str], str],
+    operation: str,
+    permission: str,
+    spec: Mapping[str, Any],
+    notices: Sequence[Notice] = (),
+) -> Plan:
+    """The plan; ``title`` gets ``Kim Abercrombie`` or ``12 users``.
+
+    :raises ManyErrors: people with problems that are not left out. :raises NothingToChange: nobody is left.
+    """
+    if judgement.in_the_way:
+        raise ManyErrors([_not_ready(one) for one in judgement.in_the_way])
+    those = judgement.to_change
+    if not those:
+        raise NothingToChange(why=_why_nothing(judgement))
+    return Plan(
+        title=title(those[0].name if len(those) == 1 else f"{len(those)} users"),
+        operation=operation,
+        permission=permission,
+        changes=tuple(change for one in those for change in one.changes),
+        spec=spec,
+        notices=(*notices, *_notices(judgement)),
+        waves=WAVES if len(those) >= WAVES_FROM else (),
+    )
+
+
+def _judged(guid: UUID, entry: Entry | None, decide: Decide, left_out: bool) -> Judged:
+    if entry is None:
+        gone = error("gone", f"There is no person with the GUID {guid} any more.", "Leave this one out.")
+        return Judged(guid, None, problems=(gone,), is_left_out=left_out)
+    person = Person.of_entry(entry)
+    decision = decide(entry, person)
+    problems = [*decision.problems]
+    if person.is_protected and decision.changes:
+        text = "The account is protected by AdminSDHolder (adminCount is 1)."
+        problems.append(warning("protected", text, "Change it as a Domain Admin if the directory refuses."))
+    return Judged(guid, person, decision.changes, decision.why, tuple(problems), left_out)
+
+
+def _not_ready(one: Judged) -> DomainError:
+    problem = next(problem for problem in one.problems if problem.is_error)
+    return PersonNotReady(name=one.name, text=problem.text, cure=problem.cure, guid=str(one.guid))
+
+
+def _why_nothing(judgement: Judgement) -> str:
+    if not judgement.people:
+        return "no people were given"
+    if len(judgement.people) == 1 and judgement.unchanged and judgement.unchanged[0].why:
+        return f"{judgement.unchanged[0].name} {judgement.unchanged[0].why}"
+    left_out = sum(one.is_left_out for one in judgement.people)
+    return f"{len(judgement.unchanged)} stand so already, {left_out} are left out"
+
+
+def _notices(judgement: Judgement) -> list[Notice]:
+    found = []
+    if judgement.unchanged:
+        found.append(Notice("info", f"{len(judgement.unchanged)} people stand so already and stay as they are."))
+    about = [
+        Notice("warning", f"{one.name}: {problem.text} {problem.cure}".strip(), str(one.guid))
+        for one in judgement.to_change
+        for problem in one.problems
+    ]
+    found += about[:MOST_NOTICES]
+    if len(about) > MOST_NOTICES:
+        found.append(Notice("warning", f"{len(about) - MOST_NOTICES} more warnings of this kind are not shown."))
+    return found
