@@ -13,7 +13,7 @@ def register() -> None:
     from ocsadmin.web import dashboard, navigation
     from pools.queries import register_user_counter
 
-    from . import queries
+    from . import menu, queries
     from .operations.enable_users import EnableUsersSpec, plan_enable_users
     from .wizards.enable_users import EnableUsersWizard
 
@@ -34,6 +34,16 @@ def register() -> None:
         )
     )
     wizards.register(EnableUsersWizard)
+    menu.add(
+        menu.Operation(
+            order=10,
+            name="enable_users",
+            title=_("Enable"),
+            icon="enable",
+            needs="users.enable_users",
+            shown=lambda person: not person.enabled,
+        )
+    )
     operations.register(
         "enable_users",
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),

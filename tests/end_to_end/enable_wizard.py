@@ -48,4 +48,5 @@ def begin_for(page: Page, account: str) -> None:
     page.goto(f"/users/?q={account}")
     row = page.get_by_role("row").filter(has_text=account)
     row.get_by_role("checkbox").first.check()
-    page.get_by_role("button", name="Enable users…").click()
+    page.get_by_text("Change those ticked").click()
+    page.get_by_role("button", name="Enable…").first.click()

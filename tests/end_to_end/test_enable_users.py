@@ -68,7 +68,8 @@ def choose_people(page: Page) -> None:
     page.locator("[name=enabled]").select_option("false")
     page.locator("[name=ou]").select_option(UNIT)
     page.wait_for_url(f"**ou={UNIT.split(',')[0].replace('=', '%3D')}**")
-    page.get_by_role("button", name=re.compile(r"^Enable all \d+")).click()
+    page.get_by_text(re.compile(r"^Change all \d+")).click()
+    page.get_by_role("button", name="Enable…").last.click()
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ def people(make_person: MakePerson, directory: Directory) -> dict[str, UUID]:
 
 
 def begin(client: Client, *people: UUID) -> Draft:
-    client.post(reverse("user-enable"), {"guid": [str(guid) for guid in people]})
+    client.post(reverse("user-begin"), {"operation": "enable_users", "guid": [str(guid) for guid in people]})
     return Draft.objects.get()
 
 

@@ -52,7 +52,12 @@ class TestRights:
 
     def test_helpdesk_may_not_enable(self, helpdesk_client: Client) -> None:
         person = factories.user("Kim")
-        assert helpdesk_client.post(reverse("user-enable"), {"guid": str(person.guid)}).status_code == 403
+        assert (
+            helpdesk_client.post(
+                reverse("user-begin"), {"operation": "enable_users", "guid": str(person.guid)}
+            ).status_code
+            == 403
+        )
         assert helpdesk_client.get(reverse("user-enable-csv")).status_code == 403
         assert helpdesk_client.post(reverse("user-csv-problems")).status_code == 403
         assert helpdesk_client.get(reverse("wizard-start", args=["enable_users"])).status_code == 403
@@ -207,7 +212,9 @@ class TestUserPage:
 class TestBeginningToEnable:
     def test_begins_with_the_people_ticked(self, admin_client: Client) -> None:
         people = [factories.user() for _ in range(3)]
-        answer = admin_client.post(reverse("user-enable"), {"guid": [str(one.guid) for one in people[:2]]})
+        answer = admin_client.post(
+            reverse("user-begin"), {"operation": "enable_users", "guid": [str(one.guid) for one in people[:2]]}
+        )
         draft = Draft.objects.get()
         assert answer["Location"] == draft.get_absolute_url()
         assert draft.answers["people"]["people"] == [str(one.guid) for one in people[:2]]
@@ -216,12 +223,14 @@ class TestBeginningToEnable:
         for _ in range(60):
             factories.user("Kim Lee")
         factories.user("Somebody Else")
-        admin_client.post(reverse("user-enable"), {"all": "1", "query": "q=kim&page=2"})
+        admin_client.post(reverse("user-begin"), {"operation_for_all": "enable_users", "query": "q=kim&page=2"})
         assert len(Draft.objects.get().answers["people"]["people"]) == 60
 
     def test_without_anybody_nothing_begins(self, admin_client: Client) -> None:
         for data in ({}, {"guid": "nonsense"}):
-            assert admin_client.post(reverse("user-enable"), data)["Location"] == reverse("user-list")
+            assert admin_client.post(reverse("user-begin"), {"operation": "enable_users", **data})[
+                "Location"
+            ] == reverse("user-list")
 
 
 class TestEnableFromCSV:

@@ -1,0 +1,8 @@
+"""The pages about people."""
+
+from .begin import begin
+from .csv import csv_problems, csv_template, enable_from_csv
+from .lists import found, user_list
+from .person import user
+
+__all__ = ["begin", "csv_problems", "csv_template", "enable_from_csv", "found", "user", "user_list"]

@@ -1,0 +1,20 @@
+"""A page about one person, in the frame that all of them share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from users import menu
+from users.models import User
+
+
+def show_person(
+    request: HttpRequest, person: User, template: str, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a template that extends ``users/user_frame.html``: head, tabs and operations of the person."""
+    account: Any = request.user
+    context |= {"person": person, "operations": menu.for_person(person, account), "pages": menu.pages(person, account)}
+    return render(request, template, context, status=status)
