@@ -88,6 +88,9 @@ class Wizard:
     welcome: ClassVar[Any] = ""
     ready_title: ClassVar[Any] = _("Ready")
     icon: ClassVar[str] = "wizard"
+    section: ClassVar[Any] = _("Deployment")
+    """The heading that it stands under in the list of wizards."""
+    order: ClassVar[int] = 100
     pages: ClassVar[tuple[Page, ...]]
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:

@@ -17,4 +17,5 @@ def get(name: str) -> Wizard | None:
 
 
 def all_wizards() -> list[Wizard]:
-    return list(_wizards.values())
+    """In their order; those of one order as they were registered."""
+    return sorted(_wizards.values(), key=lambda wizard: wizard.order)

@@ -26,6 +26,7 @@ class CreatePoolWizard(Wizard):
     permission = "pools.create_pool"
     group = _("RTCUniversalServerAdmins and Domain Admins")
     icon = "pool"
+    order = 20
     welcome = _(
         "This wizard creates an Enterprise pool: its objects in Active Directory at once, and a list of what has to "
         "be done on Windows computers, with exact commands: the databases of the back end and access to the shares. "

@@ -24,6 +24,8 @@ class EnableUsersWizard(Wizard):
     permission = "users.enable_users"
     group = "RTCUniversalUserAdmins"
     icon = "enable"
+    section = _("Users")
+    order = 210
     welcome = _(
         "Enables people of the directory for Office Communications Server: gives each a sign-in name and a home "
         "server or pool. Enhanced presence is set for everyone; that can't be taken back. Nothing is written before "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -14,12 +15,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocsadmin.accounts.rights import signed_in
 from ocsadmin.wizards import drafts, registry
-from ocsadmin.wizards.base import WizardContext
+from ocsadmin.wizards.base import Wizard, WizardContext
 from ocsadmin.wizards.models import ANYONE, Draft
 from ocsadmin.wizards.steps import steps_of
 
 from .access import draft_of, wizard_of
 from .showing import READY, render_step
+
+
+def _sections(wizards: Iterable[Wizard]) -> dict[str, list[Wizard]]:
+    """Heading → the wizards under it."""
+    found: dict[str, list[Wizard]] = {}
+    for wizard in wizards:
+        found.setdefault(str(wizard.section), []).append(wizard)
+    return found
 
 
 @signed_in
@@ -34,7 +43,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
             for one in Draft.objects.offered_to(account).select_related("owner")
             if account.may(one.wizard.permission)
         ],
-        "wizards": [one for one in registry.all_wizards() if account.may(one.permission)],
+        "sections": _sections([one for one in registry.all_wizards() if account.may(one.permission)]),
     }
     if not any(context.values()):
         raise PermissionDenied(_("None of the groups you are in may begin a wizard."))
