@@ -100,6 +100,10 @@ class Wizard:
         """
         raise TypeError(f"{type(self).__name__} does not say how to plan.")
 
+    def subject(self, answers: Answers) -> str:
+        """What a draft is about, to tell it from others of the same wizard: ``ocspool2``. Empty: not known yet."""
+        return ""
+
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         """Page slug → cleaned values known before the first page, from the address of Welcome: ``?pool=<GUID>``."""
         return {}

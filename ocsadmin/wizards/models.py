@@ -69,7 +69,9 @@ class Draft(models.Model):
 
     @property
     def title(self) -> str:
-        return str(self.wizard.title)
+        """The wizard's title and what this draft is about, as far as that has been answered."""
+        subject = self.wizard.subject(self.answers)
+        return f"{self.wizard.title}: {subject}" if subject else str(self.wizard.title)
 
     def page_url(self, slug: str) -> str:
         return reverse("wizard-page", args=[self.wizard_name, self.pk, slug])

@@ -44,5 +44,8 @@ class CreatePoolWizard(Wizard):
     )
     ready_title = _("Ready to Create Enterprise Pool")
 
+    def subject(self, answers: Answers) -> str:
+        return str(answers["pool"].get("name", ""))
+
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         return plan_create_pool(spec=PoolSpec.from_json(answers.merged()), directory=context.directory)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -56,6 +56,15 @@ class CreateUnitWizard(Wizard):
         Page("detail", DetailForm, _("Detail"), when=lambda answers: bool(answers["why"].get("detailed"))),
     )
     parent: DN
+
+    def subject(self, answers: Answers) -> str:
+        return str(answers["name"].get("unit", ""))
+
+    def secrets(self, answers: Answers) -> dict[str, str]:
+        return {"password": answers["name"].get("password") or "none"}
+
+    def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
+        return {"name": {"unit": asked["unit"]}} if "unit" in asked else {}
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         unit, description = answers["name"]["unit"], answers["why"]["description"]

@@ -45,6 +45,11 @@ class TestBegin:
         assert known.page == "why"
         assert known.answers["name"]["unit"] == "sales"
 
+    def test_says_what_it_is_about_once_that_is_known(self, draft: Draft, administrator: Any) -> None:
+        assert draft.title == "Create a unit"
+        submit(draft, "name", administrator, unit="sales")
+        assert draft.title == "Create a unit: sales"
+
     def test_refuses_a_name_that_no_wizard_has(self, administrator: Any) -> None:
         with pytest.raises(LookupError):
             drafts.begin("no_such_wizard", acting_user=administrator)

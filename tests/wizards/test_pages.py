@@ -45,6 +45,12 @@ class TestPages:
     def test_welcome_names_the_group_that_one_must_be_in(self, browser: Client) -> None:
         assert "RTCUniversalServerAdmins and Domain Admins" in browser.get(START).content.decode()
 
+    def test_a_wizard_begins_with_what_its_address_says(self, browser: Client) -> None:
+        browser.post(f"{START}?unit=sales")
+        draft = Draft.objects.get()
+        assert draft.page == "why"
+        assert 'value="sales"' in browser.get(draft.page_url("name")).content.decode()
+
     def test_a_wrong_answer_comes_back_with_422_beside_its_field(self, browser: Client) -> None:
         draft = begin(browser)
         answer = post(browser, draft, "name", unit="")
@@ -150,6 +156,15 @@ class TestReady:
         assert first.url == again.url == f"/jobs/{job.pk}/"
         assert (job.reason, job.source) == ("CHG-1", "wizard")
         assert Draft.objects.get().sealed in (b"", memoryview(b""))
+
+    def test_hands_its_secrets_to_the_job_sealed(self, browser: Client) -> None:
+        draft = begin(browser)
+        post(browser, draft, "name", unit="sales", password="Tr0ub4dor&3")
+        post(browser, draft, "why", description="for tests")
+        self.finish(browser, draft)
+        secret = Job.objects.get().secrets.get(name="password")
+        assert b"Tr0ub4dor" not in bytes(secret.sealed)
+        assert secret.open() == "Tr0ub4dor&3"
 
     def test_reads_the_directory_while_others_can_write_to_the_database(
         self, browser: Client, monkeypatch: pytest.MonkeyPatch

@@ -15,7 +15,7 @@ from .people_page import PeopleForm
 from .pool_page import PoolForm
 from .sign_in_name_page import SignInNameForm
 from .verify_page import VerifyForm
-from .wish import spec_of
+from .wish import how_many, spec_of
 
 
 class EnableUsersWizard(Wizard):
@@ -39,6 +39,9 @@ class EnableUsersWizard(Wizard):
         ),
         Page("verify", VerifyForm, _("Verify Settings"), template="users/enable_users/verify.html"),
     )
+
+    def subject(self, answers: Answers) -> str:
+        return how_many(answers)
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         return plan_enable_users(spec=spec_of(answers), directory=context.directory)

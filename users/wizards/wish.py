@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from ocsadmin.wizards import Answers
 from users.operations.enable_users import EnableUsersSpec
 
@@ -24,3 +26,9 @@ def spec_of(answers: Answers, *, verified: Mapping[str, Any] | None = None) -> E
             "left_out": verify.get("left_out", []),
         }
     )
+
+
+def how_many(answers: Answers) -> str:
+    """``12 people``, as soon as the page ``people`` is answered."""
+    count = len(answers["people"].get("people", ()))
+    return ngettext("%(n)d person", "%(n)d people", count) % {"n": count} if count else ""
