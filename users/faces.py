@@ -48,7 +48,33 @@ def register() -> None:
         "enable_users",
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
+    _configure()
     register_user_counter(queries.enabled_by_pool)
+
+
+def _configure() -> None:
+    from ocsadmin import wizards
+    from ocsadmin.jobs import operations
+
+    from . import menu
+    from .operations.configure_users import ConfigureUsersSpec, plan_configure_users
+    from .wizards.configure_users import ConfigureUsersWizard
+
+    wizards.register(ConfigureUsersWizard)
+    menu.add(
+        menu.Operation(
+            order=20,
+            name="configure_users",
+            title=_("Configure"),
+            icon="edit",
+            needs="users.configure_users",
+            shown=lambda person: person.enabled,
+        )
+    )
+    operations.register(
+        "configure_users",
+        lambda spec, directory: plan_configure_users(spec=ConfigureUsersSpec.from_json(spec), directory=directory),
+    )
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:

@@ -162,7 +162,7 @@ class TestPeoplePage:
         ("typed", "count"),
         [
             ({"source": "search", "text": "lee"}, 2),
-            ({"source": "search", "text": "lee", "not_enabled": "on"}, 1),
+            ({"source": "search", "text": "lee", "narrowed": "on"}, 1),
             ({"source": "unit", "unit": str(factories.PEOPLE)}, 2),
             ({"source": "names", "names": "KIM\n\nann@contoso.com\n"}, 2),
         ],

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from rest_framework import serializers
 
-from ocsadmin.api import MirrorSerializer, SpecSerializer
+from ocsadmin.api import MirrorSerializer
 from users.models import User
 from users.sign_in_names import SignInName
+
+from .selection import PeopleSpecSerializer
 
 
 class UserSerializer(MirrorSerializer):
@@ -51,28 +53,9 @@ class UserSerializer(MirrorSerializer):
         read_only_fields = fields
 
 
-class UserFilterSpecSerializer(serializers.Serializer[Any]):
-    """Everyone who matches: the same names as the list's filters, and ``q`` for the search."""
-
-    q = serializers.CharField(required=False, help_text="Name, SIP address, account, e-mail or phone.")
-    pool = serializers.UUIDField(required=False)
-    enabled = serializers.BooleanField(required=False, allow_null=True, default=None)
-    account_disabled = serializers.BooleanField(required=False, allow_null=True, default=None)
-    ou = serializers.CharField(required=False, help_text="DN of a unit; people in units below it count too.")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if all(value is None for value in attrs.values()):
-            raise serializers.ValidationError("This would mean everyone. Give at least one of the filters.")
-        return attrs
-
-
-class EnableUsersSpecSerializer(SpecSerializer):
+class EnableUsersSpecSerializer(PeopleSpecSerializer):
     """Which people, on which pool, with sign-in names made how."""
 
-    people = serializers.ListField(
-        child=serializers.UUIDField(), required=False, max_length=100_000, help_text="objectGUIDs; or give a filter."
-    )
-    filter = UserFilterSpecSerializer(required=False)
     pool = serializers.UUIDField(help_text="objectGUID of the pool.")
     sign_in_name = serializers.ChoiceField(choices=[str(way) for way in SignInName], default=str(SignInName.MAIL))
     sip_domain = serializers.CharField(required=False, allow_blank=True, default="")
@@ -80,12 +63,6 @@ class EnableUsersSpecSerializer(SpecSerializer):
     by_hand = serializers.DictField(
         child=serializers.CharField(max_length=454), required=False, help_text="objectGUID → address for single people."
     )
-    left_out = serializers.ListField(child=serializers.UUIDField(), required=False)
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        if ("people" in attrs) == ("filter" in attrs):
-            raise serializers.ValidationError({"people": "Give either people or a filter."})
-        return attrs
 
     def validate_by_hand(self, value: dict[str, str]) -> dict[str, str]:
         field = serializers.UUIDField()

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import QueryDict
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -20,11 +17,10 @@ from users import queries
 from users.filters import UserFilter
 from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
-from users.tables import UserList
 
+from .configure import ConfigureAction
+from .selection import with_people
 from .serializers import EnableUsersSpecSerializer, UserSerializer
-
-MOST = 100_000
 
 
 class UserApiFilter(UserFilter):
@@ -36,10 +32,15 @@ class UserApiFilter(UserFilter):
         return people.filter(pk__in=queries.candidates(text, among=User.objects.all())) if text.strip() else people
 
 
-class UserViewSet(MirrorViewSet[User]):
+class UserViewSet(ConfigureAction, MirrorViewSet[User]):
     """People in the directory, enabled or not."""
 
-    needs = {"list": "users.view_user", "retrieve": "users.view_user", "enable": "users.enable_users"}
+    needs = {
+        "list": "users.view_user",
+        "retrieve": "users.view_user",
+        "enable": "users.enable_users",
+        **ConfigureAction.RIGHTS,
+    }
     queryset = User.objects.defer("raw", "search_text")
     serializer_class = UserSerializer
     filterset_class = UserApiFilter
@@ -53,18 +54,5 @@ class UserViewSet(MirrorViewSet[User]):
     @action(detail=False, methods=["post"])
     def enable(self, request: Request) -> Response:
         """Enable people for Office Communications Server. Whoever is enabled already stays as they are."""
-        body = checked(EnableUsersSpecSerializer, request)
-        people = body["people"] if "people" in body else _matching(body["filter"])
-        spec = EnableUsersSpec.from_json({**body, "people": people})
+        spec = EnableUsersSpec.from_json(with_people(checked(EnableUsersSpecSerializer, request)))
         return answer(plan_enable_users(spec=spec, directory=parts.directory()), request)
-
-
-def _matching(wanted: Mapping[str, Any]) -> list[UUID]:
-    """The GUIDs of all who match, as the list would find them."""
-    query = QueryDict(mutable=True)
-    query.update({name: _text(value) for name, value in wanted.items() if value is not None})
-    return UserList(query).everyone(MOST)
-
-
-def _text(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -50,6 +50,7 @@ class Judged:
     changes: tuple[Change, ...] = ()
     why: str = ""
     problems: tuple[Problem, ...] = ()
+    says: tuple[str, ...] = ()
     is_left_out: bool = False
 
     @property
@@ -85,11 +86,15 @@ Decide = Callable[[Entry, Person], "Decision"]
 
 @dataclass(frozen=True)
 class Decision:
-    """What an operation says of one entry. Give each change ``lane=str(entry.guid)``."""
+    """What an operation says of one entry. Give each change ``lane=str(entry.guid)``.
+
+    ``says`` tells in words what changes, for the page that verifies: "Federation: on".
+    """
 
     changes: tuple[Change, ...] = ()
     why: str = ""
     problems: Sequence[Problem] = field(default_factory=tuple)
+    says: Sequence[str] = ()
 
 
 def judge(
@@ -146,7 +151,7 @@ def _judged(guid: UUID, entry: Entry | None, decide: Decide, left_out: bool) -> 
     if person.is_protected and decision.changes:
         text = "The account is protected by AdminSDHolder (adminCount is 1)."
         problems.append(warning("protected", text, "Change it as a Domain Admin if the directory refuses."))
-    return Judged(guid, person, decision.changes, decision.why, tuple(problems), left_out)
+    return Judged(guid, person, decision.changes, decision.why, tuple(problems), tuple(decision.says), left_out)
 
 
 def _not_ready(one: Judged) -> DomainError:

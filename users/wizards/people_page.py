@@ -1,9 +1,9 @@
-"""Who is to be enabled: picked in a list, found by a search, in a unit, or named one by one."""
+"""Who it is about: picked in a list, found by a search, in a unit, or named one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -34,9 +34,10 @@ class PeopleForm(PageForm):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("One a line. From a file with addresses: use “Enable from CSV” on the page Users."),
     )
-    not_enabled = forms.BooleanField(label=_("Only people who are not enabled yet"), required=False, initial=True)
+    narrowed = forms.BooleanField(label=_("Only people who are not enabled yet"), required=False, initial=True)
 
-    live = ("source", "text", "unit", "names", "not_enabled")
+    narrowed_to_enabled: ClassVar[bool] = False
+    live = ("source", "text", "unit", "names", "narrowed")
     computed = ("people_found",)
 
     def prepare(self) -> None:
@@ -53,7 +54,7 @@ class PeopleForm(PageForm):
 
     @classmethod
     def start(cls, context: WizardContext) -> dict[str, Any]:
-        return {"source": "search", "not_enabled": True}
+        return {"source": "search", "narrowed": True}
 
     def compute_people_found(self, data: Mapping[str, Any]) -> str:
         """How many people are meant by what is typed now."""
@@ -83,7 +84,7 @@ class PeopleForm(PageForm):
         source = data.get("source")
         if source == "picked":
             return [UUID(guid) for guid in self._picked()]
-        among = User.objects.enabled(False) if data.get("not_enabled") else User.objects.all()
+        among = User.objects.enabled(self.narrowed_to_enabled) if data.get("narrowed") else User.objects.all()
         if source == "search":
             text = str(data.get("text") or "")
             return queries.guids(text, among=among, most=MOST) if text.strip() else []
@@ -95,6 +96,13 @@ class PeopleForm(PageForm):
     def _unknown(self, text: str) -> list[str]:
         found = _named(text)
         return [name for name in _lines(text) if name.casefold() not in found]
+
+
+class EnabledPeopleForm(PeopleForm):
+    """The same for what can only be done with people who are enabled."""
+
+    narrowed = forms.BooleanField(label=_("Only people who are enabled"), required=False, initial=True)
+    narrowed_to_enabled = True
 
 
 def _lines(text: str) -> list[str]:
