@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -49,6 +52,7 @@ def register() -> None:
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
     _configure()
+    _standing()
     register_user_counter(queries.enabled_by_pool)
 
 
@@ -75,6 +79,56 @@ def _configure() -> None:
         "configure_users",
         lambda spec, directory: plan_configure_users(spec=ConfigureUsersSpec.from_json(spec), directory=directory),
     )
+
+
+def _standing() -> None:
+    from ocsadmin import wizards
+    from ocsadmin.jobs import operations
+    from ocsadmin.web import navigation
+
+    from . import menu
+    from .models import RestorePoint, User
+    from .operations.disable_users import plan_disable_users
+    from .operations.reenable_users import plan_reenable_users
+    from .operations.remove_users import plan_remove_users
+    from .wizards import standing
+
+    def can_be_restored(person: User) -> bool:
+        return not person.sip_address and RestorePoint.objects.usable().filter(guid=person.guid).exists()
+
+    shown = {
+        "disable_users": (_("Disable"), lambda person: person.enabled),
+        "reenable_users": (_("Re-enable"), lambda person: not person.enabled and person.sip_address),
+        "remove_users": (_("Remove from Office Communications Server"), lambda person: bool(person.sip_address)),
+        "restore_users": (_("Restore"), can_be_restored),
+    }
+    for wizard in standing.WIZARDS:
+        title, when = shown[wizard.name]
+        wizards.register(wizard)
+        menu.add(menu.Operation(wizard.order - 200, wizard.name, title, wizard.icon, wizard.permission, shown=when))
+    for name, planner in (
+        ("disable_users", plan_disable_users),
+        ("reenable_users", plan_reenable_users),
+        ("remove_users", plan_remove_users),
+    ):
+        operations.register(name, partial(_plan_by_people, planner))
+    operations.register("restore_users", standing.plan_restoring)
+    navigation.add(
+        navigation.Item(
+            order=21,
+            title=_("Restore points"),
+            url_name="restore-point-list",
+            icon="history",
+            needs="users.disable_users",
+            prefix="/users/restore-points/",
+        )
+    )
+
+
+def _plan_by_people(planner: Any, spec: Any, directory: Any) -> Any:
+    from .operations.people_spec import PeopleSpec
+
+    return planner(spec=PeopleSpec.from_json(spec), directory=directory)
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:

@@ -10,5 +10,6 @@ urlpatterns = [
     path("enable/csv/", views.enable_from_csv, name="user-enable-csv"),
     path("enable/csv/template/", views.csv_template, name="user-csv-template"),
     path("enable/csv/problems/", views.csv_problems, name="user-csv-problems"),
+    path("restore-points/", views.restore_point_list, name="restore-point-list"),
     path("<uuid:guid>/", views.user, name="user"),
 ]

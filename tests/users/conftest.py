@@ -11,6 +11,8 @@ import pytest
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.filters import object_class
 
+from .living import enabled_values
+
 MakePerson = Callable[..., UUID]
 
 
@@ -52,3 +54,14 @@ def pool(directory: Directory) -> UUID:
     """The objectGUID of ocspool1."""
     found = directory.search(directory.forest.pools, object_class("msRTCSIP-Pool"), attributes=("cn", "objectGUID"))
     return next(entry.guid for entry in found if entry.text("cn") == "ocspool1")
+
+
+@pytest.fixture
+def enabled(make_person: MakePerson, pool: UUID, directory: Directory) -> MakePerson:
+    """``enabled("kim", **attributes)``: Kim Lee, who is enabled on ocspool1."""
+
+    def make(name: str, **attributes: Any) -> UUID:
+        values = enabled_values(name, pool, directory, **attributes)
+        return make_person(name, given=name.title(), surname="Lee", **values)
+
+    return make

@@ -33,31 +33,12 @@ from users.operations.configure_users.errors import OneLineForMany, WrongValue
 from users.operations.each import NothingToChange, PersonNotReady
 
 from .conftest import MakePerson
+from .living import everything_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
-KEPT_BY_DIRECTORY = {"whenchanged", "usnchanged", "dscorepropagationdata"}
 CONFIGURE = "/api/v1/users/configure/"
 MeetingPolicy = Callable[[str], str]
-
-
-@pytest.fixture
-def enabled(make_person: MakePerson, pool: UUID, directory: Directory) -> Callable[..., UUID]:
-    """``enabled("kim", **attributes)``: someone who is enabled on ocspool1."""
-    home = directory.get_by_guid(pool, ("cn",))
-    assert home is not None
-
-    def make(name: str, **attributes: Any) -> UUID:
-        values = {
-            "msRTCSIP_UserEnabled": "TRUE",
-            "msRTCSIP_PrimaryUserAddress": f"sip:{name}-{uuid.uuid4().hex[:8]}@contoso.com",
-            "msRTCSIP_PrimaryHomeServer": f"CN=LC Services,CN=Microsoft,{home.dn}",
-            "msRTCSIP_OptionFlags": "256",
-            **attributes,
-        }
-        return make_person(name, given=name.title(), surname="Lee", **values)
-
-    return make
 
 
 @pytest.fixture
@@ -76,12 +57,6 @@ def wish(*people: UUID, **settings: Any) -> ConfigureUsersSpec:
     return ConfigureUsersSpec.from_json({"people": [str(guid) for guid in people], **settings})
 
 
-def attributes(guid: UUID, directory: Directory) -> dict[str, Any]:
-    entry = directory.get_by_guid(guid, ("*",))
-    assert entry is not None
-    return {name: sorted(entry.raw(name)) for name in entry if name not in KEPT_BY_DIRECTORY}
-
-
 def carry_out(spec: ConfigureUsersSpec, directory: Directory, account: Any) -> Job:
     plan = plan_configure_users(spec=spec, directory=directory)
     job = gate.submit(plan, acting_user=account, directory=directory)
@@ -92,17 +67,17 @@ def carry_out(spec: ConfigureUsersSpec, directory: Directory, account: Any) -> J
 
 class TestThePlan:
     def test_changes_only_what_is_asked_and_differs(
-        self, enabled: Callable[..., UUID], directory: Directory, user_administrator: Any
+        self, enabled: MakePerson, directory: Directory, user_administrator: Any
     ) -> None:
         kim = enabled("kim", msRTCSIP_OptionFlags=str(256 + 32 + 1), msRTCSIP_FederationEnabled="TRUE")
-        before = attributes(kim, directory)
+        before = everything_of(kim, directory)
         job = carry_out(
             wish(kim, federation=True, remote_access=True, public_im=False, archive_federated=True),
             directory,
             user_administrator,
         )
         assert job.state == "done"
-        after = attributes(kim, directory)
+        after = everything_of(kim, directory)
         changed = {name: after.get(name) for name in {**before, **after} if before.get(name) != after.get(name)}
         assert changed == {
             "msrtcsip-internetaccessenabled": [b"TRUE"],
@@ -113,10 +88,10 @@ class TestThePlan:
             gate.undo_plan(job, directory=directory), acting_user=user_administrator, directory=directory
         )
         run(job_id=undo.pk, directory=directory)
-        assert attributes(kim, directory) == before
+        assert everything_of(kim, directory) == before
 
     def test_gives_other_policies_and_keeps_those_of_other_types(
-        self, enabled: Callable[..., UUID], directory: Directory, guid_of: MeetingPolicy, user_administrator: Any
+        self, enabled: MakePerson, directory: Directory, guid_of: MeetingPolicy, user_administrator: Any
     ) -> None:
         first, second = (policies.policy(name) for name in ("Policy 1 (High)", "Policy 2"))
         voice = policies.policy(policies.DEFAULT_TELEPHONY_POLICY)
@@ -136,27 +111,25 @@ class TestThePlan:
         assert not entry.has("msRTCSIP-UserPolicy")
         assert not entry.has("msRTCSIP-UserLocationProfile")
 
-    def test_leaves_those_who_stand_so_already(self, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_leaves_those_who_stand_so_already(self, enabled: MakePerson, directory: Directory) -> None:
         on, off = enabled("kim", msRTCSIP_FederationEnabled="TRUE"), enabled("lee")
         plan = plan_configure_users(spec=wish(on, off, federation=True), directory=directory)
         assert [change.guid for change in plan.changes] == [off]
         with pytest.raises(NothingToChange, match="stands so already"):
             plan_configure_users(spec=wish(on, federation=True), directory=directory)
 
-    def test_gives_single_people_settings_of_their_own(
-        self, enabled: Callable[..., UUID], directory: Directory
-    ) -> None:
+    def test_gives_single_people_settings_of_their_own(self, enabled: MakePerson, directory: Directory) -> None:
         kim, lee = enabled("kim"), enabled("lee")
         each = {str(kim): {"line_uri": "+1 (425) 555-0171"}, str(lee): {"enterprise_voice": False}}
         plan = plan_configure_users(spec=wish(kim, lee, enterprise_voice=True, each=each), directory=directory)
         (change,) = plan.changes
         assert change.after == {"msRTCSIP-OptionFlags": ("384",), "msRTCSIP-Line": ("tel:+14255550171",)}
 
-    def test_warns_of_voice_without_a_line(self, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_warns_of_voice_without_a_line(self, enabled: MakePerson, directory: Directory) -> None:
         plan = plan_configure_users(spec=wish(enabled("kim"), enterprise_voice=True), directory=directory)
         assert any("without a line URI" in notice.text for notice in plan.notices)
 
-    def test_tries_one_before_many(self, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_tries_one_before_many(self, enabled: MakePerson, directory: Directory) -> None:
         people = [enabled(f"p{number}") for number in range(20)]
         assert plan_configure_users(spec=wish(*people, federation=True), directory=directory).waves == (1, 10)
 
@@ -187,21 +160,21 @@ class TestBadInput:
         with pytest.raises(ManyErrors, match="One thing"):
             wish(uuid.uuid4(), colour="green")
 
-    def test_tells_of_a_policy_that_is_gone(self, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_tells_of_a_policy_that_is_gone(self, enabled: MakePerson, directory: Directory) -> None:
         gone = str(uuid.uuid4())
         (error,) = self.refused(directory, wish(enabled("kim"), meeting_policy=gone))
         assert isinstance(error, PolicyUnknown)
         assert gone in error.text
 
     def test_takes_no_policy_of_another_type(
-        self, enabled: Callable[..., UUID], directory: Directory, guid_of: MeetingPolicy
+        self, enabled: MakePerson, directory: Directory, guid_of: MeetingPolicy
     ) -> None:
         meeting = guid_of(policies.policy("Policy 2"))
         (error,) = self.refused(directory, wish(enabled("kim"), voice_policy=meeting))
         assert (type(error), error.field) == (PolicyUnknown, "voice_policy")
 
     def test_of_one_person_does_not_lose_the_others(
-        self, make_person: MakePerson, enabled: Callable[..., UUID], directory: Directory
+        self, make_person: MakePerson, enabled: MakePerson, directory: Directory
     ) -> None:
         kim, stranger, gone = enabled("kim"), make_person("never-enabled"), uuid.uuid4()
         errors = self.refused(directory, wish(kim, stranger, gone, federation=True))
@@ -211,13 +184,11 @@ class TestBadInput:
         assert len(plan_configure_users(spec=spec, directory=directory).changes) == 1
 
     @pytest.mark.parametrize("line", ["12345", "tel:0123", "tel:+", "sip:kim@contoso.com", "tel:+1425555010000000000"])
-    def test_is_a_line_that_is_none(self, enabled: Callable[..., UUID], directory: Directory, line: str) -> None:
+    def test_is_a_line_that_is_none(self, enabled: MakePerson, directory: Directory, line: str) -> None:
         (error,) = self.refused(directory, wish(enabled("kim"), line_uri=line))
         assert line in error.text
 
-    def test_is_a_line_that_someone_else_has_or_shall_have(
-        self, enabled: Callable[..., UUID], directory: Directory
-    ) -> None:
+    def test_is_a_line_that_someone_else_has_or_shall_have(self, enabled: MakePerson, directory: Directory) -> None:
         enabled("holder", msRTCSIP_Line="tel:+14255550188")
         kim, lee = enabled("kim"), enabled("lee")
         (error,) = self.refused(directory, wish(kim, line_uri="tel:+1-425-555-0188"))
@@ -235,7 +206,7 @@ class TestWhatIsEnforcedForAll:
         domain_admin.modify(settings, [AttributeChange("msRTCSIP-MeetingFlags", ("4",), ("24",))])
 
     @pytest.mark.usefixtures("_for_everyone")
-    def test_is_refused_with_the_reason(self, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_is_refused_with_the_reason(self, enabled: MakePerson, directory: Directory) -> None:
         with pytest.raises(ManyErrors) as caught:
             plan_configure_users(spec=wish(enabled("kim"), anonymous_meetings=True), directory=directory)
         (error,) = caught.value.errors
@@ -244,7 +215,7 @@ class TestWhatIsEnforcedForAll:
 
     @pytest.mark.usefixtures("_for_everyone")
     def test_is_shown_as_not_available(
-        self, enabled: Callable[..., UUID], directory: Directory, client: Client, user_administrator: Any
+        self, enabled: MakePerson, directory: Directory, client: Client, user_administrator: Any
     ) -> None:
         kim = enabled("kim")
         mirror.replicate(directory, mode="full")
@@ -276,7 +247,7 @@ class TestTheWizard:
         return client
 
     def test_leads_from_people_to_the_job(
-        self, page: Client, enabled: Callable[..., UUID], directory: Directory, make_person: MakePerson
+        self, page: Client, enabled: MakePerson, directory: Directory, make_person: MakePerson
     ) -> None:
         kim, lee, stranger = enabled("kim", msRTCSIP_FederationEnabled="TRUE"), enabled("lee"), make_person("stranger")
         mirror.replicate(directory, mode="full")
@@ -298,7 +269,7 @@ class TestTheWizard:
         page.post(draft.page_url("ready"), {"plan_hash": plan.hash, "version": draft.version})
         assert Job.objects.get().operation == "configure_users"
 
-    def test_counts_only_what_is_ticked(self, page: Client, enabled: Callable[..., UUID], directory: Directory) -> None:
+    def test_counts_only_what_is_ticked(self, page: Client, enabled: MakePerson, directory: Directory) -> None:
         kim = enabled("kim")
         mirror.replicate(directory, mode="full")
         draft = begin(page, kim)
@@ -312,7 +283,7 @@ class TestTheWizard:
         assert send(page, draft, "voice", change_line_uri="on", line_uri="+1 425 555 0164").status_code == 302
 
     def test_wants_a_choice_where_change_is_ticked(
-        self, page: Client, enabled: Callable[..., UUID], directory: Directory
+        self, page: Client, enabled: MakePerson, directory: Directory
     ) -> None:
         kim = enabled("kim")
         mirror.replicate(directory, mode="full")
@@ -321,7 +292,7 @@ class TestTheWizard:
         assert "Choose what it is to be" in answer.content.decode()
 
     def test_asks_as_little_of_the_database_for_many_as_for_few(
-        self, page: Client, enabled: Callable[..., UUID], directory: Directory, django_assert_num_queries: Any
+        self, page: Client, enabled: MakePerson, directory: Directory, django_assert_num_queries: Any
     ) -> None:
         people = [enabled(f"p{number}") for number in range(12)]
         mirror.replicate(directory, mode="full")
@@ -349,7 +320,7 @@ class TestREST:
         return client
 
     def test_gives_the_same_plan_as_the_operation(
-        self, api: APIClient, enabled: Callable[..., UUID], directory: Directory
+        self, api: APIClient, enabled: MakePerson, directory: Directory
     ) -> None:
         kim = enabled("kim")
         body = {"people": [str(kim)], "federation": True, "line_uri": "+14255550165"}

@@ -21,6 +21,7 @@ from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from .configure import ConfigureAction
 from .selection import with_people
 from .serializers import EnableUsersSpecSerializer, UserSerializer
+from .standing import StandingActions
 
 
 class UserApiFilter(UserFilter):
@@ -32,7 +33,7 @@ class UserApiFilter(UserFilter):
         return people.filter(pk__in=queries.candidates(text, among=User.objects.all())) if text.strip() else people
 
 
-class UserViewSet(ConfigureAction, MirrorViewSet[User]):
+class UserViewSet(ConfigureAction, StandingActions, MirrorViewSet[User]):
     """People in the directory, enabled or not."""
 
     needs = {
@@ -40,6 +41,7 @@ class UserViewSet(ConfigureAction, MirrorViewSet[User]):
         "retrieve": "users.view_user",
         "enable": "users.enable_users",
         **ConfigureAction.RIGHTS,
+        **StandingActions.RIGHTS,
     }
     queryset = User.objects.defer("raw", "search_text")
     serializer_class = UserSerializer

@@ -1,3 +1,4 @@
+from .restore_point import RestorePoint
 from .user import User
 
-__all__ = ["User"]
+__all__ = ["RestorePoint", "User"]

@@ -1,0 +1,52 @@
+"""Disable users: they can't sign in any more, and every setting of theirs is kept.
+
+Source: OCS 2007 R2, "Schema attributes and descriptions", msRTCSIP-UserEnabled.
+"""
+
+from __future__ import annotations
+
+from ocsadmin.directory import Directory, Entry
+from ocsadmin.jobs.changes import modify
+from ocsadmin.jobs.plan import Notice, Plan
+from users import attributes as ad
+from users.person import Person
+
+from . import each
+from .each import Decision, Judgement
+from .people_spec import PeopleSpec
+
+OPERATION, PERMISSION = "disable_users", "users.disable_users"
+KEPT = "Addresses, home pool, policies, contacts and presence are kept; Re-enable brings everything back."
+
+
+def plan_disable_users(*, spec: PeopleSpec, directory: Directory) -> Plan:
+    """Plan to disable people. Reads the directory, writes nothing.
+
+    :raises ManyErrors: people who are gone and not left out. :raises NothingToChange: nobody is enabled.
+    """
+    return each.plan_of(
+        judge_disabling(spec=spec, directory=directory),
+        title=lambda whom: f"Disable {whom}",
+        operation=OPERATION,
+        permission=PERMISSION,
+        spec=spec.to_json(),
+        notices=(Notice("info", KEPT),),
+    )
+
+
+def judge_disabling(*, spec: PeopleSpec, directory: Directory) -> Judgement:
+    return each.judge(spec.people, _decide, directory, left_out=spec.left_out)
+
+
+def _decide(entry: Entry, person: Person) -> Decision:
+    if not person.enabled:
+        return Decision(why="is not enabled")
+    change = modify(
+        f"Disable {person.name}",
+        entry.dn,
+        guid=person.guid,
+        before={ad.USER_ENABLED: entry.wire(ad.USER_ENABLED)},
+        after={ad.USER_ENABLED: False},
+        lane=str(person.guid),
+    )
+    return Decision((change,), says=(f"{person.sip_address}: disabled",))

@@ -1,0 +1,84 @@
+"""Restore points follow the deployment log: made when a removal has succeeded, used up when it was taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from ocsadmin.jobs.changes import values_to_json
+from ocsadmin.jobs.models import Job, Row
+from ocsadmin.jobs.signals import job_ended
+
+from . import attributes as ad
+from .models import RestorePoint
+from .operations import remove_users, restore_users
+
+AT_ONCE = 1000
+
+
+def connect() -> None:
+    job_ended.connect(follow, dispatch_uid="users-restore-points")
+
+
+def follow(sender: object = None, *, job: Job, **_: Any) -> None:
+    """Make the restore points of a removal; mark those that a restoring or an undoing has used."""
+    if job.operation == remove_users.OPERATION and job.undo_of_id is None:
+        _make(job)
+    elif job.undo_of is not None and job.undo_of.operation == restore_users.OPERATION:
+        _use(job, up=False)
+    elif job.operation == restore_users.OPERATION or _undoes_a_removal(job):
+        _use(job, up=True)
+
+
+def latest(people: Iterable[UUID]) -> dict[UUID, RestorePoint]:
+    """GUID → the newest usable restore point of each of these people. A question for each thousand."""
+    wanted = list(people)
+    found: dict[UUID, RestorePoint] = {}
+    for start in range(0, len(wanted), AT_ONCE):
+        some = RestorePoint.objects.usable().filter(guid__in=wanted[start : start + AT_ONCE])
+        found |= {point.guid: point for point in some.order_by("made_at", "pk")}
+    return found
+
+
+def remove_expired() -> int:
+    """Those that are too old. Returns how many."""
+    count, _ = RestorePoint.objects.expired().delete()
+    return count
+
+
+def _make(job: Job) -> None:
+    rows = job.rows.done().filter(target_guid__isnull=False)
+    points = (_point(job, row.target_guid, row) for row in rows.iterator(chunk_size=AT_ONCE) if row.target_guid)
+    RestorePoint.objects.bulk_create(points, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def _point(job: Job, guid: UUID, row: Row) -> RestorePoint:
+    change = row.change
+    address = change.before.get(ad.SIP_ADDRESS, ())
+    return RestorePoint(
+        guid=guid,
+        name=row.title.removeprefix("Remove ")[:256],
+        sip_address=str(address[0]) if address else "",
+        values_json=values_to_json(change.before),
+        job=job,
+        made_at=job.ended_at or timezone.now(),
+        made_by=job.created_by_name,
+        reason=job.reason,
+    )
+
+
+def _undoes_a_removal(job: Job) -> bool:
+    return job.undo_of is not None and job.undo_of.operation == remove_users.OPERATION
+
+
+def _use(job: Job, *, up: bool) -> None:
+    """Used up, or (the restoring was taken back) to be used again."""
+    rows = job.rows.done().values_list("target_guid", flat=True)
+    guids = [guid for guid in rows.iterator(chunk_size=AT_ONCE) if guid]
+    for start in range(0, len(guids), AT_ONCE):
+        some = guids[start : start + AT_ONCE]
+        points = RestorePoint.objects.filter(guid__in=some, restored_at__isnull=up)
+        points.update(restored_at=timezone.now() if up else None)
