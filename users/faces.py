@@ -52,6 +52,7 @@ def register() -> None:
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
     _configure()
+    _move()
     _standing()
     register_user_counter(queries.enabled_by_pool)
 
@@ -78,6 +79,33 @@ def _configure() -> None:
     operations.register(
         "configure_users",
         lambda spec, directory: plan_configure_users(spec=ConfigureUsersSpec.from_json(spec), directory=directory),
+    )
+
+
+def _move() -> None:
+    from ocsadmin import wizards
+    from ocsadmin.jobs import operations
+    from pools import pool_menu
+
+    from . import menu
+    from .operations.move_users import MoveUsersSpec, plan_move_users
+    from .wizards.move_users import MoveUsersWizard
+
+    wizards.register(MoveUsersWizard)
+    menu.add(
+        menu.Operation(
+            order=40,
+            name="move_users",
+            title=_("Move"),
+            icon="move",
+            needs="users.move_users",
+            shown=lambda person: bool(person.home_server_key),
+        )
+    )
+    pool_menu.wizard(80, _("Move all users…"), "move", needs="users.move_users", name="move_users")
+    operations.register(
+        "move_users",
+        lambda spec, directory: plan_move_users(spec=MoveUsersSpec.from_json(spec), directory=directory),
     )
 
 

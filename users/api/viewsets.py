@@ -19,6 +19,7 @@ from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 
 from .configure import ConfigureAction
+from .move import MoveAction
 from .selection import with_people
 from .serializers import EnableUsersSpecSerializer, UserSerializer
 from .standing import StandingActions
@@ -33,7 +34,7 @@ class UserApiFilter(UserFilter):
         return people.filter(pk__in=queries.candidates(text, among=User.objects.all())) if text.strip() else people
 
 
-class UserViewSet(ConfigureAction, StandingActions, MirrorViewSet[User]):
+class UserViewSet(ConfigureAction, MoveAction, StandingActions, MirrorViewSet[User]):
     """People in the directory, enabled or not."""
 
     needs = {
@@ -41,6 +42,7 @@ class UserViewSet(ConfigureAction, StandingActions, MirrorViewSet[User]):
         "retrieve": "users.view_user",
         "enable": "users.enable_users",
         **ConfigureAction.RIGHTS,
+        **MoveAction.RIGHTS,
         **StandingActions.RIGHTS,
     }
     queryset = User.objects.defer("raw", "search_text")

@@ -1,0 +1,140 @@
+"""Move users to another pool.
+
+Normally the source pool is up, and what its servers store of a person (contacts, presence) moves along: that is a step
+on a host, after which the directory follows. Forced, the source is lost and so is what it stored.
+
+Sources: "Front End in an Enterprise pool", "Validate Server and Pool Functionality (Step 6A)", tip; Deploying
+Enterprise Edition, "Prerequisites for a Load Balancer Connecting to a Pool" (users are moved over DCOM); OCS 2007 R2, "Schema
+attributes and descriptions", msRTCSIP-PrimaryHomeServer and msRTCSIP-TargetHomeServer.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+from uuid import UUID
+
+from ocsadmin.directory import DN, Directory, Entry
+from ocsadmin.jobs.changes import Change, hand_over, modify
+from ocsadmin.jobs.plan import Notice, Plan
+from users import attributes as ad
+from users.person import Person
+from users.problems import error
+
+from . import each
+from .each import Decision, Judgement
+from .enable_users.plan import home_of
+from .homes import Homes, pool_name
+
+OPERATION, PERMISSION = "move_users", "users.move_users"
+LOST = ("contact lists", "presence and who may see it", "meetings organised by them", "waiting notifications")
+"""What a pool stores of a person, and what a forced move leaves behind."""
+
+
+@dataclass(frozen=True)
+class MoveUsersSpec:
+    """``pool`` is the GUID of the target. ``forced``: the source is lost; what it stored is lost too."""
+
+    people: tuple[UUID, ...]
+    pool: UUID
+    forced: bool = False
+    left_out: frozenset[UUID] = frozenset()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "people": [str(guid) for guid in self.people],
+            "pool": str(self.pool),
+            "forced": self.forced,
+            "left_out": sorted(str(guid) for guid in self.left_out),
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        return cls(
+            people=tuple(dict.fromkeys(UUID(str(guid)) for guid in data["people"])),
+            pool=UUID(str(data["pool"])),
+            forced=data.get("forced") is True,
+            left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
+        )
+
+
+def plan_move_users(*, spec: MoveUsersSpec, directory: Directory) -> Plan:
+    """Plan to move people to another pool. Reads the directory, writes nothing.
+
+    :raises PoolUnknown: the target is no pool. :raises ManyErrors: people who can't be moved and are not left out.
+    :raises NothingToChange: everyone lives there.
+    """
+    pool, home = home_of(spec.pool, directory)
+    judgement = _judge(spec, home, directory)
+    plan = each.plan_of(
+        judgement,
+        title=lambda whom: f"{'Force' if spec.forced else 'Move'} {whom} to {pool}",
+        operation=OPERATION,
+        permission=PERMISSION,
+        spec=spec.to_json(),
+        notices=_notices(spec),
+    )
+    return plan if spec.forced else replace(plan, changes=(*_data_first(judgement, pool), *plan.changes))
+
+
+def judge_moving(*, spec: MoveUsersSpec, directory: Directory) -> Judgement:
+    """:raises PoolUnknown: the target is no pool."""
+    _pool, home = home_of(spec.pool, directory)
+    return _judge(spec, home, directory)
+
+
+def _judge(spec: MoveUsersSpec, home: DN, directory: Directory) -> Judgement:
+    homes = Homes(directory)
+
+    def decide(entry: Entry, person: Person) -> Decision:
+        source = entry.link(ad.HOME_SERVER)
+        if source is None:
+            return Decision(problems=(error("no-home", "Has no home pool.", "Enable on a pool, or leave out."),))
+        if source == home:
+            return Decision(why="lives there already")
+        if not spec.forced and not homes.exists(source):
+            text = f"The home pool {pool_name(source)} is gone, so that nothing can be taken along."
+            return Decision(problems=(error("home-gone", text, "Force the move, or leave out."),))
+        return Decision((_change(entry, person, home),), says=(f"{pool_name(source)} → {pool_name(home)}",))
+
+    return each.judge(spec.people, decide, directory, read=(ad.TARGET_HOME_SERVER,), left_out=spec.left_out)
+
+
+def _change(entry: Entry, person: Person, home: DN) -> Change:
+    before = {name: entry.wire(name) for name in (ad.HOME_SERVER, ad.TARGET_HOME_SERVER)}
+    after = {ad.HOME_SERVER: home, ad.TARGET_HOME_SERVER: ()}
+    title = f"Move {person.name} to {pool_name(home)}"
+    lane = str(person.guid)
+    return modify(title, entry.dn, guid=person.guid, before=before, after=after, lane=lane, by_others_too=True)
+
+
+def _data_first(judgement: Judgement, pool: str) -> Iterator[Change]:
+    """For each source pool the step that takes along what its servers store; the directory follows."""
+    sources: Counter[str] = Counter()
+    for one in judgement.to_change:
+        sources[one.says[0].partition(" → ")[0]] += 1
+    for source, count in sorted(sources.items()):
+        yield hand_over(
+            f"Move what {source} stores of {count} people to {pool}",
+            source,
+            command=(
+                f"Office Communications Server 2007 R2 snap-in: Forest, {source}, Users: select the people, "
+                f"Move users, {pool}; leave “Force user move” cleared"
+            ),
+            why=(
+                "Contacts and presence lie in the databases of the pools, and only their servers can hand them over: "
+                "both pools have to run, and ports 135 and 5061 between them have to be open. Confirm when the snap-in "
+                "says that everyone was moved; whoever it moved is found moved here too."
+            ),
+            blocks=True,
+        )
+
+
+def _notices(spec: MoveUsersSpec) -> tuple[Notice, ...]:
+    if spec.forced:
+        text = f"Forced: what the source pool stores is lost for good: {', '.join(LOST)}."
+        return (Notice("warning", text),)
+    text = "First the servers hand over what they store; the directory is changed once that step is confirmed."
+    return (Notice("info", text),)
