@@ -1,4 +1,5 @@
-# make run: everything on this machine.  make test: all checks and tests.  Both do their own set-up.
+# make run: everything on this machine; BARE=1: on a demo forest that is not prepared.  make test: all checks and tests.
+# Both do their own set-up.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
@@ -7,7 +8,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi
 
 run: $(VENV)/run.stamp
-	@exec $(BIN)/python -m ocsadmin.serve
+	@exec $(BIN)/python -m ocsadmin.serve $(if $(BARE),--bare)
 
 test: packages $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory check

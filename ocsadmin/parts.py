@@ -19,14 +19,28 @@ def directory() -> Directory:
     return _directory(os.getpid())
 
 
+def controllers() -> list[Directory]:
+    """The same directory through each configured domain controller alone: to see whether they agree."""
+    return [_controller(os.getpid(), uri) for uri in settings.LDAP_URIS]
+
+
 @lru_cache(maxsize=1)
 def _directory(_pid: int) -> Directory:
+    return _made(tuple(settings.LDAP_URIS))
+
+
+@lru_cache(maxsize=64)
+def _controller(_pid: int, uri: str) -> Directory:
+    return _made((uri,))
+
+
+def _made(uris: tuple[str, ...]) -> Directory:
     from ocsadmin.directory.ldap import LDAPDirectory
     from ocsadmin.directory.settings import DirectorySettings
 
     return LDAPDirectory(
         DirectorySettings(
-            uris=tuple(settings.LDAP_URIS),
+            uris=uris,
             bind_name=settings.LDAP_BIND_DN,
             password=settings.LDAP_PASSWORD,
             ca_file=settings.LDAP_CA_FILE or None,
@@ -44,6 +58,7 @@ def forget() -> None:
         if close:
             close()
     _directory.cache_clear()
+    _controller.cache_clear()
 
 
 def resolver() -> Resolver:

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ocsadmin.accounts.api.routes import ROUTES as ACCOUNT_ROUTES
 from ocsadmin.api.urls import router_urls
 from pools.api.routes import ROUTES as POOL_ROUTES
 from users.api.routes import ROUTES as USER_ROUTES
@@ -14,7 +15,7 @@ urlpatterns = [
     path("replication/", include("ocsadmin.mirror.urls")),
     path("wizards/", include("ocsadmin.wizards.urls")),
     path("accounts/", include("ocsadmin.accounts.urls")),
-    path("api/v1/", include(router_urls([*POOL_ROUTES, *USER_ROUTES]))),
+    path("api/v1/", include(router_urls([*ACCOUNT_ROUTES, *POOL_ROUTES, *USER_ROUTES]))),
     path("", include("ocsadmin.api.urls")),
 ]
 handler400 = "ocsadmin.web.views.bad_request"

@@ -12,7 +12,13 @@ def register() -> None:
     from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
 
+    from . import configuration_faces, server_faces, service_faces
+    from .checklist import faces as checklist
+    from .dns import faces as dns
     from .operations import PoolSpec, plan_create_pool
+    from .preparation import faces as preparation
+    from .topology import faces as topology
+    from .validation import faces as validation
     from .wizards.create_pool import CreatePoolWizard
 
     navigation.add(
@@ -31,10 +37,18 @@ def register() -> None:
             link="pool-list",
         )
     )
+    validation.register()
+    preparation.register()
     wizards.register(CreatePoolWizard)
     operations.register(
         "create_pool", lambda spec, directory: plan_create_pool(spec=PoolSpec.from_json(spec), directory=directory)
     )
+    configuration_faces.register()
+    service_faces.register()
+    server_faces.register()
+    dns.register()
+    checklist.register()
+    topology.register()
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:

@@ -13,7 +13,9 @@ from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
 
 from . import queries, words
+from .checklist.state import Progress, progress_of
 from .models import ApplicationContact, LocationProfile, Pool, SIPDomain, TrustedServiceEntry
+from .validation.health import health_of
 
 Fact = tuple[Any, Any]
 MOST_JOBS = 20
@@ -40,7 +42,8 @@ class PoolPage:
     def row(self) -> queries.PoolRow:
         users = queries.count_users_by([self.pool.service_dn_key]) if queries.users_are_counted() else None
         count = None if users is None else users.get(self.pool.service_dn_key, 0)
-        return queries.PoolRow(self.pool, len(self.servers), count)
+        health = health_of([self.pool.service_dn_key])[self.pool.service_dn_key]
+        return queries.PoolRow(self.pool, len(self.servers), count, health)
 
     @cached_property
     def facts(self) -> list[Fact]:
@@ -55,6 +58,11 @@ class PoolPage:
             *([(_("Domain"), pool.domain_fqdn)] if pool.domain_fqdn else []),
             (_("Default location profile"), self.location_profile),
         ]
+
+    @cached_property
+    def deployment(self) -> Progress:
+        """How far the pool's checklist is."""
+        return progress_of([self.pool])[self.pool.guid]
 
     @cached_property
     def location_profile(self) -> str:

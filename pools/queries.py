@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from . import words
 from .models import Pool, Server, ServerRole, SIPDomain
+from .validation.health import UNKNOWN, Health, health_of
 
 UserCounter = Callable[[Sequence[str]], Mapping[str, int]]
 """Keys of pool services → how many enabled users are homed there; a key without users may be missing."""
@@ -42,6 +43,7 @@ class PoolRow:
     pool: Pool
     server_count: int
     user_count: int | None
+    health: Health = UNKNOWN
 
     @property
     def type_in_words(self) -> str:
@@ -95,7 +97,7 @@ def with_server_count(pools: QuerySet[Pool, Pool] | None = None) -> QuerySet[Poo
 def pool_rows(
     *, text: str = "", pool_type: int | None = None, version: int | None = None, order: str = "name"
 ) -> list[PoolRow]:
-    """The pools that match, with their numbers of servers and users: two queries. ``-name`` sorts downwards."""
+    """The pools that match, with numbers of servers and users and health: three queries. ``-name`` sorts downwards."""
     pools = with_server_count(Pool.objects.matching(text) if text else None)
     if pool_type is not None:
         pools = pools.filter(pool_type=pool_type)
@@ -109,10 +111,16 @@ def pool_rows(
 def rows_of(pools: Iterable[Pool]) -> list[PoolRow]:
     """Pools that carry ``server_count``, with the numbers of their users."""
     found = list(pools)
-    users = count_users_by([pool.service_dn_key for pool in found])
+    keys = [pool.service_dn_key for pool in found]
+    users, healths = count_users_by(keys), health_of(keys)
     counted = users_are_counted()
     return [
-        PoolRow(pool, getattr(pool, "server_count", 0), users.get(pool.service_dn_key, 0) if counted else None)
+        PoolRow(
+            pool,
+            getattr(pool, "server_count", 0),
+            users.get(pool.service_dn_key, 0) if counted else None,
+            healths[pool.service_dn_key],
+        )
         for pool in found
     ]
 

@@ -14,6 +14,7 @@ def register() -> None:
     from ocsadmin import wizards
     from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
+    from pools.meeting_settings import register_policy_counter
     from pools.queries import register_user_counter
 
     from . import menu, queries
@@ -55,6 +56,7 @@ def register() -> None:
     _move()
     _standing()
     register_user_counter(queries.enabled_by_pool)
+    register_policy_counter(queries.people_by_meeting_policy)
 
 
 def _configure() -> None:

@@ -97,6 +97,12 @@ def enabled_by_pool(keys: Sequence[str] | None = None) -> dict[str, int]:
     return {row["home_server_key"]: row["people"] for row in counts}
 
 
+def people_by_meeting_policy(keys: Sequence[str]) -> dict[str, int]:
+    """Key of a meeting policy → how many people have it as their own."""
+    people = User.objects.filter(meeting_policy_key__in=keys).order_by().values("meeting_policy_key")
+    return {row["meeting_policy_key"]: row["people"] for row in people.annotate(people=Count("pk"))}
+
+
 def totals() -> dict[str, int]:
     """How many people there are, are enabled, and are enabled with a disabled account. Only indexes are read."""
     enabled = User.objects.enabled()

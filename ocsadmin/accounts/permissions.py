@@ -27,7 +27,9 @@ ONLY_SERVER_ADMINS: Ways = (frozenset({SERVER_ADMINS}),)
 BOTH_ADMINS: Ways = (*ONLY_SERVER_ADMINS, frozenset({USER_ADMINS}))
 ALL_ADMINS: Ways = (*BOTH_ADMINS, frozenset({READ_ONLY_ADMINS}))
 BOTH_DOMAIN_AND_SERVER_ADMINS: Ways = (frozenset({SERVER_ADMINS, DOMAIN_ADMINS}),)
-EVERYONE_WHO_LOOKS: Ways = (*ALL_ADMINS, frozenset({HELPDESK}))
+PREPARERS: Ways = (frozenset({ENTERPRISE_ADMINS}), frozenset({DOMAIN_ADMINS}))
+"""Before the forest is prepared nobody is in an RTC group: who prepares it has to see what comes of it."""
+EVERYONE_WHO_LOOKS: Ways = (*ALL_ADMINS, frozenset({HELPDESK}), *PREPARERS)
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,7 @@ _TABLE = (
     Permission(
         "pools.prepare_domain",
         "prepare a domain",
-        (frozenset({ENTERPRISE_ADMINS}), frozenset({DOMAIN_ADMINS})),
+        PREPARERS,
         procedure(ENTERPRISE, "Prepare AD DS"),
     ),
     Permission(

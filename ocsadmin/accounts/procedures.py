@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+HEADING = "Administrative Credentials, Table 1"
 SOURCE = "Deploying Enterprise Edition, “Administrative Credentials”, Table 1"
 
 STANDARD = "Standard Edition"

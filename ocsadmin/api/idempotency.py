@@ -5,12 +5,12 @@ Source: the IETF draft "The Idempotency-Key HTTP Header Field", sections 2.4 to 
 
 from __future__ import annotations
 
-import hashlib
 import json
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +22,8 @@ GIVEN_UP = timedelta(minutes=10)
 """A request that has not ended by then died with its process; the key can be used again."""
 LONGEST_KEY = 200
 HEADERS = ("Location", "ETag")
+PURPOSE = "ocsadmin.api.idempotency"
+"""The hash of a body has a key: a body may hold a password, which a plain hash would let others guess at leisure."""
 
 
 def claim(request: Request) -> IdempotentRequest | None:
@@ -38,7 +40,7 @@ def claim(request: Request) -> IdempotentRequest | None:
     if not 1 <= len(key) <= LONGEST_KEY:
         raise BadKey(length=len(key))
     _forget_old()
-    body = hashlib.sha256(request._request.body).hexdigest()
+    body = salted_hmac(PURPOSE, request._request.body, algorithm="sha256").hexdigest()
     place = {"account": request.user, "key": key, "method": request.method, "path": request.get_full_path()[:1024]}
     try:
         with transaction.atomic():

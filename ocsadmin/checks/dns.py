@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import ipaddress
+import math
 import socket
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self, runtime_checkable
 from urllib.parse import urlsplit
 
 import dns.exception
@@ -54,6 +57,15 @@ class Resolver(Protocol):
         ...
 
 
+@runtime_checkable
+class TimedResolver(Resolver, Protocol):
+    """A resolver that can be told how long it has."""
+
+    def within(self, seconds: float) -> Resolver:
+        """The same resolver, which gives up (NameServersSilent) after so many seconds for all that it is asked."""
+        ...
+
+
 class DNSResolver:
     """Asks the name servers given as ``host``, ``host:port`` or ``[v6]:port``; the system's own without any."""
 
@@ -63,6 +75,12 @@ class DNSResolver:
             self._resolver.nameservers = [_name_server(server) for server in servers]
         self._resolver.timeout = timeout
         self._resolver.lifetime = timeout * 2
+        self._ends = math.inf
+
+    def within(self, seconds: float) -> Self:
+        hurried = copy.copy(self)
+        hurried._ends = time.monotonic() + seconds
+        return hurried
 
     def addresses(self, name: str) -> list[str]:
         try:
@@ -82,8 +100,11 @@ class DNSResolver:
         return sorted(records, key=lambda record: (record.priority, -record.weight, record.target))
 
     def _ask(self, name: str, kind: str) -> dns.resolver.Answer:
+        lifetime = min(self._resolver.lifetime, self._ends - time.monotonic())
+        if lifetime <= 0:
+            raise NameServersSilent(_("No time was left."))
         try:
-            return self._resolver.resolve(name, kind, search=False)
+            return self._resolver.resolve(name, kind, search=False, lifetime=lifetime)
         except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer) as error:
             raise NoSuchName(name) from error
         except (dns.exception.Timeout, dns.resolver.NoNameservers, OSError) as error:
@@ -124,10 +145,12 @@ def check_address(resolver: Resolver, name: str, *, what: str, cure: str = "") -
             _("%(name)s has no DNS A record.") % {"name": name},
             cause=_("The name servers do not know this name of %(what)s.") % {"what": what},
             cure=cure or _("Create an A record for %(name)s before clients use it.") % {"name": name},
+            code="dns-unknown",
         )
     except NameServersSilent as error:
         return _silent(name, error)
-    return ok(_("%(name)s resolves to %(addresses)s.") % {"name": name, "addresses": ", ".join(addresses)})
+    words = {"name": name, "addresses": ", ".join(addresses)}
+    return ok(_("%(name)s resolves to %(addresses)s.") % words, code="dns-found")
 
 
 def check_service(resolver: Resolver, name: str, *, target: str, port: int) -> Verdict:
@@ -139,18 +162,22 @@ def check_service(resolver: Resolver, name: str, *, target: str, port: int) -> V
             _("%(name)s has no DNS SRV record.") % {"name": name},
             cause=_("Clients that sign in automatically look for it."),
             cure=_("Create an SRV record that leads to %(target)s, port %(port)s.") % {"target": target, "port": port},
+            code="dns-no-service",
         )
     except NameServersSilent as error:
         return _silent(name, error)
     if any(record.target.lower() == target.lower() and record.port == port for record in records):
-        return ok(_("%(name)s leads to %(target)s, port %(port)s.") % {"name": name, "target": target, "port": port})
+        words = {"name": name, "target": target, "port": port}
+        return ok(_("%(name)s leads to %(target)s, port %(port)s.") % words, code="dns-service")
     found = ", ".join(f"{record.target}:{record.port}" for record in records)
     return failure(
         _("%(name)s leads to %(found)s.") % {"name": name, "found": found},
         cause=_("It should lead to %(target)s, port %(port)s.") % {"target": target, "port": port},
         cure=_("Change the SRV record, or leave it where another pool redirects sign-in."),
+        code="dns-service-elsewhere",
     )
 
 
 def _silent(name: str, error: NameServersSilent) -> Verdict:
-    return info(_("%(name)s could not be looked up: %(words)s") % {"name": name, "words": error})
+    words = {"name": name, "words": error}
+    return info(_("%(name)s could not be looked up: %(words)s") % words, code="dns-silent")

@@ -9,11 +9,28 @@ import time
 from django.utils.translation import gettext as _
 
 from .dns import NameServersSilent, NoSuchName, Resolver
+from .failed import ProbeFailed, place_of
+from .probe import Probe
+from .reach import reach
 from .verdict import Verdict, info, ok, warning
 
 TIMEOUT = 2.0
 MOST_ADDRESSES = 3
 """How many addresses of a name are tried."""
+
+
+def check(probe: Probe, host: str, port: int, *, what: str) -> Verdict:
+    """Whether ``what`` ("The Front End Server") accepts a TCP connection; nothing is sent. Never raises.
+
+    Codes: tcp-answers, or one of ``reach``.
+    """
+    try:
+        reached = reach(probe, host, port, probe.deadline())
+    except ProbeFailed as error:
+        return error.verdict(what, place_of(host, port))
+    reached.sock.close()
+    words = {"what": what, "place": place_of(host, port), "address": reached.address}
+    return ok(_("%(what)s answers at %(place)s (%(address)s).") % words, code="tcp-answers")
 
 
 def check_port(resolver: Resolver, host: str, port: int, *, what: str, timeout: float = TIMEOUT) -> Verdict:

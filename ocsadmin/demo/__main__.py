@@ -43,7 +43,7 @@ def _build_or_start(options: argparse.Namespace) -> int:
     if options.fresh:
         forest.destroy(options.folder)
     if options.command == "build" or not Layout.of(options.folder).built:
-        forest.build(options.folder, people=options.people, bare=options.bare)
+        forest.build(options.folder, people=options.people, bare=options.bare, with_schema=options.schema)
     if options.command == "start":
         _describe(forest.start(options.folder, nosync=options.nosync, certificate=options.certificate))
     return 0
@@ -80,7 +80,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument("--folder", type=Path, required=True, help="Where the forest's files lie.")
         if name in ("build", "start"):
             command.add_argument("--people", type=int, default=600, help="How many people to generate.")
-            command.add_argument("--bare", action="store_true", help="Plain AD: no OCS schema or deployment.")
+            command.add_argument("--bare", action="store_true", help="Neither forest nor domain are prepared.")
+            command.add_argument("--no-schema", dest="schema", action="store_false", help="With --bare: no OCS schema.")
             command.add_argument("--fresh", action="store_true", help="Remove what is there first.")
         if name == "start":
             command.add_argument("--nosync", action="store_true", help="Faster writes, unsafe in a crash.")

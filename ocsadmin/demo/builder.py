@@ -14,7 +14,7 @@ SECRETS = "secrets"
 _SAMBA_SIDE = Path(__file__).with_name("samba_side.py")
 
 
-def build_state(state: Path, *, people: int, bare: bool) -> None:
+def build_state(state: Path, *, people: int, bare: bool, with_schema: bool = True) -> None:
     """Build the domain in the empty folder `state`; the service accounts' passwords go to secrets/."""
     make_state_folders(state)
     smb_conf.write(state, host="127.0.0.1", nosync=True)
@@ -25,7 +25,7 @@ def build_state(state: Path, *, people: int, bare: bool) -> None:
         "realm": names.REALM,
         "netbios_domain": names.NETBIOS_DOMAIN,
         "administrator_password": names.DEMO_PASSWORD,
-        "schema": [] if bare else schema.documents(names.BASE),
+        "schema": schema.documents(names.BASE) if with_schema else [],
         "phases": [
             [step.as_json() for step in phase] for phase in content.phases(count=people, bare=bare, secrets=passwords)
         ],

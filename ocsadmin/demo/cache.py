@@ -27,9 +27,9 @@ def folder() -> Path:
     return Path(named) if named else Path.home() / ".cache" / "ocsadmin"
 
 
-def key(*, people: int, bare: bool) -> str:
+def key(*, people: int, bare: bool, with_schema: bool = True) -> str:
     """A digest of the code, the schema, Samba's binary and the options that make up a forest."""
-    digest = hashlib.sha256(f"{_FORMAT}:{people}:{bare}:".encode())
+    digest = hashlib.sha256(f"{_FORMAT}:{people}:{bare}:{with_schema}:".encode())
     samba = debian.SAMBA.stat()
     digest.update(f"{samba.st_size}:{samba.st_mtime_ns}".encode())
     for file in sorted(_sources()):

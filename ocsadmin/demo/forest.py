@@ -54,15 +54,17 @@ class Forest:
         }
 
 
-def build(folder: Path, *, people: int = 600, bare: bool = False) -> bool:
+def build(folder: Path, *, people: int = 600, bare: bool = False, with_schema: bool = True) -> bool:
     """Build a forest in `folder`, or leave the one that is there if it has the same size and kind.
 
+    :param bare: neither forest nor domain are prepared: people and computers, and the OCS schema.
+    :param with_schema: False leaves the schema out of a bare forest, too.
     :returns: whether it came out of the cache (True also where nothing had to be done).
     :raises DemoError: a forest of another kind is there, or Samba can't be had.
     """
     layout = Layout.of(folder)
     with _locked(layout):
-        return _build(layout, people=people, bare=bare)
+        return _build(layout, people=people, bare=bare, with_schema=with_schema or not bare)
 
 
 def start(folder: Path, *, nosync: bool = False, certificate: certificates.Variant = "valid") -> Forest:
@@ -81,7 +83,7 @@ def start(folder: Path, *, nosync: bool = False, certificate: certificates.Varia
             return _forest(layout)
         debian.ensure_samba()
         if not layout.built:
-            _build(layout, people=600, bare=False)
+            _build(layout, people=600, bare=False, with_schema=True)
         layout.make()
         settings = _settings(layout)
         host = addresses.choose(layout.digest, settings.get("host"))
@@ -112,27 +114,37 @@ def destroy(folder: Path) -> None:
     layout.remove()
 
 
-def _build(layout: Layout, *, people: int, bare: bool) -> bool:
-    wanted = {"people": people, "bare": bare}
+def _build(layout: Layout, *, people: int, bare: bool, with_schema: bool) -> bool:
+    wanted = {"people": people, "bare": bare, "with_schema": with_schema}
     if layout.built:
         settings = _settings(layout)
-        if {name: settings[name] for name in wanted} != wanted:
+        if {name: settings.get(name, True) for name in wanted} != wanted:
             raise DemoError(
                 f"{layout.folder} holds a forest with {settings['people']} people"
-                f"{' and no OCS schema' if settings['bare'] else ''}. Destroy it first (--fresh)."
+                f"{_what_lacks(settings)}. Destroy it first (--fresh)."
             )
         return True
     debian.ensure_samba()
     layout.remove()
     layout.make()
-    key = cache.key(people=people, bare=bare)
-    hit = cache.unpack(key, layout.state, lambda scratch: builder.build_state(scratch, people=people, bare=bare))
+    key = cache.key(people=people, bare=bare, with_schema=with_schema)
+    hit = cache.unpack(
+        key,
+        layout.state,
+        lambda scratch: builder.build_state(scratch, people=people, bare=bare, with_schema=with_schema),
+    )
     for secret in (layout.state / builder.SECRETS).iterdir():
         builder.write_secret(layout.password_file(secret.name), secret.read_text())
         secret.unlink()
     _configured(layout, "127.0.0.1", nosync=False)  # the archive's smb.conf names the folder it was built in
     _save(layout, {**wanted, "key": key, "host": None})
     return hit
+
+
+def _what_lacks(settings: dict[str, Any]) -> str:
+    if not settings["bare"]:
+        return ""
+    return " and no preparation" if settings.get("with_schema", False) else " and no OCS schema"
 
 
 def _configured(layout: Layout, host: str, *, nosync: bool) -> Path:

@@ -1,6 +1,7 @@
 """Samba's configuration file for one forest.
 
-`dsdb:schema update allowed` stands because "Prepare Active Directory" extends the schema over LDAP.
+DNS takes unsigned updates, so that writing records can be tried: it listens on loopback only. `dsdb:schema update
+allowed` stands so that an administrator of a forest without it can extend the schema.
 Source: smb.conf(5) of Samba 4.17.
 """
 
@@ -30,6 +31,7 @@ _TEMPLATE: Final = """[global]
     server services = ldap, dns
     dcerpc endpoint servers =
     dns forwarder =
+    allow dns updates = nonsecure
     ldap server require strong auth = no
     dsdb:schema update allowed = true
     ldb:nosync = {nosync}

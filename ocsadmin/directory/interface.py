@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Protocol
 from uuid import UUID
 
+from .access import AccessList
 from .dn import DN
 from .entry import Entry
 from .filters import Filter
@@ -66,12 +67,14 @@ class AttributeChange:
     ``remove`` are the values seen and to go, ``add`` the values to come. Both empty is not a change. The server
     refuses the whole modify when a value of ``remove`` is gone (compare and swap). ``expect_absent`` means that the
     attribute had no value when it was seen: for a single-valued attribute the server then refuses when it has one.
+    ``replace``: ``add`` takes the place of whatever is there, for what can't be read and compared (passwords).
     """
 
     attribute: str
     remove: tuple[Wire, ...] = ()
     add: tuple[Wire, ...] = ()
     expect_absent: bool = False
+    replace: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,6 +150,21 @@ class Directory(Protocol):
     def delete(self, dn: DN) -> None: ...
 
     def rename(self, dn: DN, new_dn: DN) -> None: ...
+
+    def forget_forest(self) -> None:
+        """Read the forest anew at its next use, after it was prepared or its RTC Service was moved."""
+        ...
+
+    def access_list(self, dn: DN) -> AccessList | None:
+        """Who may do what with an object; None where there is no object, or where the list may not be read."""
+        ...
+
+    def write_access_list(self, dn: DN, access_list: AccessList) -> None:
+        """Replace the list, and nothing else of the security descriptor.
+
+        Active Directory knows no compare and swap of this attribute: read right before, and look at ``version`` after.
+        """
+        ...
 
     def writable_attributes(self, dn: DN) -> frozenset[str]:
         """``allowedAttributesEffective``, in lower case: what the console's account may write there."""

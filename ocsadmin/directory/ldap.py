@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
+from .access import AccessList
 from .connections import Connections
 from .dn import DN
 from .entry import Entry
@@ -100,6 +101,12 @@ class LDAPDirectory:
 
     def rename(self, dn: DN, new_dn: DN) -> None:
         self._writer.rename(dn, new_dn)
+
+    def access_list(self, dn: DN) -> AccessList | None:
+        return self._reader.access_list(dn)
+
+    def write_access_list(self, dn: DN, access_list: AccessList) -> None:
+        self._writer.write_access_list(dn, access_list)
 
     def writable_attributes(self, dn: DN) -> frozenset[str]:
         """:raises NotThere: there is no such entry."""

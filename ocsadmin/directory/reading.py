@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from uuid import UUID
 
 from . import replies, requests
+from .access import AccessList, Malformed, version_of_descriptor
 from .channel import Answer, Broken, Channel
 from .connections import Connections
 from .dn import DN
@@ -45,6 +47,29 @@ class Reader:
             return _entries(answer)
 
         return work
+
+    def access_list(self, name: DN | str) -> AccessList | None:
+        """The access control list of an object; None where there is no object, or where the list may not be read."""
+        limit = self._connections.settings.receive_timeout
+        wanted = ("nTSecurityDescriptor", "replPropertyMetaData")
+        asked = requests.search(str(name), Scope.BASE, ANYTHING, wanted, time_limit=limit)
+        controls = [requests.control(requests.SD_FLAGS, requests.ACCESS_LIST_ONLY)]
+
+        def work(channel: Channel) -> list[Entry]:
+            answer = channel.exchange(asked, controls)
+            if answer.result.code == NO_SUCH_OBJECT:
+                return []
+            check(answer.result, dn=name, what=f"show who may do what with {name}", channel=channel)
+            return _entries(answer)
+
+        entries = self._connections.read(work)
+        if not entries or not entries[0].has("nTSecurityDescriptor"):
+            return None
+        metadata = entries[0].raw("replPropertyMetaData")
+        version = version_of_descriptor(metadata[0]) if metadata else 0
+        with contextlib.suppress(Malformed):
+            return AccessList.unpack(entries[0].raw("nTSecurityDescriptor")[0], version)
+        return None
 
     def pages(
         self,

@@ -14,6 +14,9 @@ from .values import Wire
 
 BIT_AND, IN_CHAIN = "1.2.840.113556.1.4.803", "1.2.840.113556.1.4.1941"
 SHOW_DELETED = "1.2.840.113556.1.4.417"
+SD_FLAGS = "1.2.840.113556.1.4.801"
+ACCESS_LIST_ONLY = tlv(SEQUENCE, integer(4))
+"""Of a security descriptor the discretionary list alone (MS-ADTS 3.1.1.3.4.1.11)."""
 SEARCH, MODIFY, ADD, DELETE, MODIFY_DN, UNBIND = 0x63, 0x66, 0x68, 0x4A, 0x6C, 0x42
 VALUE_ADD, VALUE_DELETE, VALUE_REPLACE = 0, 1, 2
 _SCOPES = {Scope.BASE: 0, Scope.ONE_LEVEL: 1, Scope.SUBTREE: 2}

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from . import requests
+from .access import AccessList
 from .channel import Broken
 from .connections import Connections
 from .dn import DN
 from .entry import Entry
-from .errors import DirectoryError, NotThere, OutcomeUnknown, ReadOnlyMode, RefusedValue, StaleValue
+from .errors import DirectoryError, NotAllowed, NotThere, OutcomeUnknown, ReadOnlyMode, RefusedValue, StaleValue
 from .interface import AttributeChange
 from .limits import refuse_impossible
 from .reading import NOTHING, Reader
@@ -57,6 +58,11 @@ class Writer:
                 raise _refused(dn, error) from error
             raise
 
+    def write_access_list(self, dn: DN, access_list: AccessList) -> None:
+        operation = requests.modify(dn, [(VALUE_REPLACE, "nTSecurityDescriptor", [access_list.pack()])])
+        controls = [requests.control(requests.SD_FLAGS, requests.ACCESS_LIST_ONLY)]
+        self._send(operation, dn, f"change who may do what with {dn}", controls)
+
     def delete(self, dn: DN) -> None:
         self._send(requests.delete(dn), dn, f"delete {dn}")
 
@@ -71,17 +77,26 @@ class Writer:
     def _modify(self, dn: DN, steps: Sequence[Step]) -> None:
         self._send(requests.modify(dn, steps), dn, f"change {dn}")
 
-    def _send(self, operation: bytes, dn: DN, what: str) -> None:
-        """Send one operation once.
+    def _send(self, operation: bytes, dn: DN, what: str, controls: Sequence[bytes] = ()) -> None:
+        """Send one operation once; once more over a new connection where it was refused for want of a right.
+
+        A connection has the groups of the moment at which it was bound: the account may have got a right since.
 
         :raises ReadOnlyMode: before anything is sent.
         :raises OutcomeUnknown: the connection broke before the answer came. Not tried again: it may have been done.
         """
         if self._connections.settings.read_only:
             raise ReadOnlyMode(what=what)
+        try:
+            self._send_once(operation, dn, what, controls)
+        except NotAllowed:
+            self._connections.close()
+            self._send_once(operation, dn, what, controls)
+
+    def _send_once(self, operation: bytes, dn: DN, what: str, controls: Sequence[bytes]) -> None:
         with self._connections.borrow() as channel:
             try:
-                result = channel.exchange(operation).result
+                result = channel.exchange(operation, controls).result
             except Broken as broken:
                 raise OutcomeUnknown(hosts=channel.host, dn=dn, words=str(broken)) from broken
             if result.code != SUCCESS:
@@ -115,6 +130,8 @@ class Writer:
 
 def _compare_and_swap(change: AttributeChange) -> list[Step]:
     """Delete what was seen and add what shall come, in one request: the server refuses both when the first is gone."""
+    if change.replace:
+        return [(VALUE_REPLACE, change.attribute, change.add)]
     steps: list[Step] = [(VALUE_DELETE, change.attribute, change.remove)] if change.remove else []
     return [*steps, (VALUE_ADD, change.attribute, change.add)] if change.add else steps
 

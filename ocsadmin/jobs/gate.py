@@ -1,9 +1,10 @@
 """The gate: the only way to write anything outside our database leads through ``submit``."""
 
+from .asking import ask, ask_all
 from .differences import Difference, differences
 from .inverses import NothingToRetry, NothingToUndo, retry_plan, undo_plan
 from .people import NotWaiting, cancel, confirm
-from .submission import EmptyPlan, NotPermitted, PlanApplied, PlanChanged, PlanStale, submit
+from .submission import EmptyPlan, NotPermitted, PlanApplied, PlanChanged, PlanStale, SecretsMissing, submit
 
 __all__ = [
     "Difference",
@@ -15,6 +16,9 @@ __all__ = [
     "PlanApplied",
     "PlanChanged",
     "PlanStale",
+    "SecretsMissing",
+    "ask",
+    "ask_all",
     "cancel",
     "confirm",
     "differences",

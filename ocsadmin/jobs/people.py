@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from ocsadmin.errors import DomainError
@@ -46,15 +47,29 @@ def confirm(row: Row, *, acting_user: Account, result: Result, note: str) -> Non
     :raises NotPermitted: it takes ``jobs.confirm_row`` and the job's own right.
     :raises NotWaiting: the row does not wait (any more).
     """
-    for permission in (CONFIRM, row.job.permission):
-        if not acting_user.may(permission):
-            raise NotPermitted(name=acting_user, permission=permission)
+    refuse_others(row.job, acting_user)
     words = {Result.SUCCESS: "Confirmed", Result.FAILURE: "Marked as failed", Result.SKIPPED: "Left out"}[result]
     message = f"{words} by {acting_user}. {note}".strip()
+    settle(row, result=result, message=message)
+
+
+def refuse_others(job: Job, acting_user: Account) -> None:
+    """:raises NotPermitted: it takes ``jobs.confirm_row`` and the job's own right."""
+    for permission in (CONFIRM, job.permission):
+        if not acting_user.may(permission):
+            raise NotPermitted(name=acting_user, permission=permission)
+
+
+def settle(row: Row, *, result: Result, message: str, cause_code: str = "", hint: str = "") -> None:
+    """Write how an open step went. The last one ends the job.
+
+    :raises NotWaiting: the row is not open (any more).
+    """
+    told = {"result": result, "message": message, "cause_code": cause_code, "hint": hint}
     with transaction.atomic():
         job = Job.objects.select_for_update().get(pk=row.job_id)
-        waiting = job.rows.filter(pk=row.pk, result=Result.WAITING)
-        if not waiting.update(result=result, message=message, ended_at=timezone.now()):
+        found = job.rows.open_to_people().filter(pk=row.pk)
+        if not found.update(**told, ended_at=timezone.now(), attempts=F("attempts") + 1):
             raise NotWaiting(row=row.number, job=job.pk)
         job.counts = job.counted()
         job.save(update_fields=["counts"])

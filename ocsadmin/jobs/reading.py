@@ -11,7 +11,7 @@ from ocsadmin.directory import Wire
 
 from .changes import Change
 from .export.ldif import of_plan
-from .kinds import kind_of
+from .kinds import kind_of, secrets
 from .plan import Notice, Plan
 
 SHOWN = 200
@@ -108,6 +108,7 @@ def readable_plan(plan: Plan, limit: int = SHOWN) -> ReadablePlan:
 def readable_change(change: Change, number: int) -> ReadableChange:
     names = dict.fromkeys((*change.before, *change.after))
     lines = [Line(name, _texts(change.before.get(name, ())), _texts(change.after.get(name, ()))) for name in names]
+    lines += [Line(name, [], [shown]) for name, shown in secrets.masked(change)]
     return ReadableChange(number, change, lines)
 
 

@@ -14,6 +14,7 @@ from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 
 from .differences import Difference, differences
+from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
 from .plan import Plan
 from .ringing import ring, wait_after_ring
@@ -39,6 +40,18 @@ class NotPermitted(DomainError):
     code, status = "not-permitted", 403
     message = "{name} may not do this: it takes the right {permission}."
     hint = "The page on procedures and groups says which group has it."
+
+
+class SecretsMissing(DomainError):
+    """The plan needs secrets that were not given."""
+
+    code, field, status = "secrets-missing", "secrets", 422
+    message = "The plan needs what was not given: {names}."
+    hint = "Type it (again): a secret is kept only until it has been used."
+
+    def __init__(self, missing: list[str]) -> None:
+        self.missing = missing
+        super().__init__(names=", ".join(in_words(name) for name in missing))
 
 
 class PlanChanged(DomainError):
@@ -90,6 +103,7 @@ def submit(
     :raises EmptyPlan: it has no changes.
     :raises NotPermitted: the acting user has not the plan's permission.
     :raises ReadOnlyMode: the console is set to read only.
+    :raises SecretsMissing: it opens secrets that are not among ``secrets``, or are empty.
     :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
     :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
     :raises PlanApplied: an unfinished job carries out the same plan.
@@ -103,6 +117,8 @@ def submit(
     if expected_hash is not None and expected_hash != plan.hash:
         raise PlanChanged()
     _refuse_second(plan)
+    if missing := [name for name in names_in(plan.changes) if not (secrets or {}).get(name)]:
+        raise SecretsMissing(missing)
     if found := differences(plan, directory):
         raise PlanStale(found)
     job = _job(plan, acting_user, source=source, reason=reason)

@@ -104,10 +104,11 @@ class MirrorKind:
     def base_in(self, forest: Forest) -> DN:
         """The DN below which the objects are.
 
-        :raises ForestNotPrepared: the kind lies below RTC Service, and there is none.
+        While there is no RTC Service (the forest is not prepared), what would lie below it is looked for in all of
+        Configuration: none is found there, and what the mirror still holds of it goes the usual way.
         """
         if self.base == "rtc_service":
-            return forest.under_rtc_service("Pools").parent
+            return forest.rtc_service or forest.configuration
         return forest.domain if self.base == "domain" else forest.configuration
 
     def partition_in(self, forest: Forest) -> DN:

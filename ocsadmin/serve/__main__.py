@@ -1,6 +1,7 @@
 """``python -m ocsadmin.serve``: the whole console on this machine, with a demo forest unless a directory is named.
 
 Environment: OCSADMIN_LDAP_URIS (one's own directory; no demo then), OCSADMIN_PORT (8000), OCSADMIN_DATA_DIR (var),
+OCSADMIN_DEMO_BARE (a demo forest that is not prepared; in var/bare),
 REDIS_URL and DATABASE_URL (else an embedded broker and SQLite).
 """
 
@@ -27,26 +28,31 @@ PEOPLE = {
     "readonly": "read-only administrator",
     "norights": "no rights at all",
 }
+PREPARERS = {"serveradmin": "prepares the forest and the domain; then everything"}
+"""Who can do something in a forest that is not prepared."""
 
 
 def main() -> int:
     arguments = _arguments()
-    folder = prepare.data_folder()
+    folder = prepare.data_folder("bare" if arguments.bare else "")
     try:
         with prepare.alone_in(folder):
-            return _with_directory(folder, arguments.port)
+            return _with_directory(folder, arguments.port, bare=arguments.bare)
     except (RuntimeError, DemoError, KeyboardInterrupt) as error:
         _say(str(error) or "Stopped.")
         return 1
 
 
-def _with_directory(folder: Path, port: int) -> int:
+def _with_directory(folder: Path, port: int, *, bare: bool) -> int:
     if os.environ.get("OCSADMIN_LDAP_URIS"):
-        return _serve(prepare.environment(folder, {}), folder, None, port)
+        return _serve(prepare.environment(folder, {}), folder, None, port, {})
     _say("Starting the demo forest contoso.com (the first time takes half a minute) …")
+    if bare:
+        demo.build(folder / "forest", bare=True)
     forest = demo.start(folder / "forest")
     try:
-        return _serve(prepare.environment(folder, forest.environment()), folder, forest, port)
+        environment = prepare.environment(folder, forest.environment())
+        return _serve(environment, folder, forest, port, PREPARERS if bare else PEOPLE)
     finally:
         demo.stop(folder / "forest")
 
@@ -54,10 +60,18 @@ def _with_directory(folder: Path, port: int) -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ocsadmin.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=int(os.environ.get("OCSADMIN_PORT", "8000")))
+    parser.add_argument(
+        "--bare",
+        action="store_true",
+        default=bool(os.environ.get("OCSADMIN_DEMO_BARE")),
+        help="A demo forest that is not prepared yet, in a folder of its own.",
+    )
     return parser.parse_args()
 
 
-def _serve(env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted_port: int) -> int:
+def _serve(
+    env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted_port: int, people: dict[str, str]
+) -> int:
     _say("Preparing the database and the static files …")
     for command in (("migrate", "--noinput"), ("collectstatic", "--noinput")):
         if not prepare.manage(env, *command):
@@ -72,7 +86,7 @@ def _serve(env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted
         port = prepare.free_port(wanted_port)
         supervisor.start(_worker(folder))
         supervisor.start(_web(port))
-        _greet(port, forest)
+        _greet(port, forest, people)
         supervisor.watch(also=_keep_running(forest))
     finally:
         _say("Stopping …")
@@ -116,7 +130,7 @@ def _answers(address: Path | tuple[str, int]) -> bool:
         return probe.connect_ex(str(address) if isinstance(address, Path) else address) == 0
 
 
-def _greet(port: int, forest: demo.Forest | None) -> None:
+def _greet(port: int, forest: demo.Forest | None, people: dict[str, str]) -> None:
     lines = ["", f"  ocsadmin is ready:  http://127.0.0.1:{port}/", ""]
     if forest is None:
         lines += [
@@ -125,7 +139,7 @@ def _greet(port: int, forest: demo.Forest | None) -> None:
         ]
     else:
         lines.append(f"  Sign in with one of the demo accounts; the password of all is  {DEMO_PASSWORD}")
-        lines += [f"    {upn(name):<26} {meaning}" for name, meaning in PEOPLE.items()]
+        lines += [f"    {upn(name):<26} {meaning}" for name, meaning in people.items()]
         lines += ["", f"  The directory: ldaps://{forest.host}:{forest.ldaps_port}  (CA: {forest.ca_file})"]
     _say("\n".join([*lines, "", "  Stop with Ctrl+C.", ""]))
 

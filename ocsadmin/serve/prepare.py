@@ -15,9 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def data_folder() -> Path:
-    """The console's folder for what it keeps, readable by its own account only."""
-    folder = Path(os.environ.get("OCSADMIN_DATA_DIR", ROOT / "var")).resolve()
+def data_folder(below: str = "") -> Path:
+    """The console's folder for what it keeps, readable by its own account only; ``below`` the usual one if named."""
+    folder = Path(os.environ.get("OCSADMIN_DATA_DIR", ROOT / "var" / below)).resolve()
     for path in (folder, folder / "log"):
         path.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)

@@ -149,6 +149,10 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "ValidationStateEnum": "pools.models.validation.ValidationRun.State",
+        "ValidationSourceEnum": "pools.models.validation.ValidationRun.Source",
+    },
 }
 
 # Celery: the database is the truth, the broker only a doorbell (docs/architecture.md).
@@ -173,9 +177,17 @@ JOB_LANES = env.number("OCSADMIN_JOB_LANES", 4, least=1)
 MIRROR_DELTA_SECONDS = env.number("OCSADMIN_MIRROR_DELTA_SECONDS", 20, least=1)
 MIRROR_FULL_SECONDS = env.number("OCSADMIN_MIRROR_FULL_SECONDS", 24 * 3600, least=60)
 MIRROR_DELETE_BRAKE = env.number("OCSADMIN_MIRROR_DELETE_BRAKE", 500, least=1)
+VALIDATION_SWEEP_SECONDS = env.number("OCSADMIN_VALIDATION_SWEEP_SECONDS", 10, least=1)
+VALIDATION_TIMEOUT = env.number("OCSADMIN_VALIDATION_TIMEOUT", 5, least=1)
+VALIDATION_HOURS = env.number("OCSADMIN_VALIDATION_HOURS", 24, least=1)
+VALIDATION_KEEP_DAYS = env.number("OCSADMIN_VALIDATION_KEEP_DAYS", 180, least=1)
+VALIDATION_CA_FILE = env.text("OCSADMIN_VALIDATION_CA_FILE")
+RESTORE_POINT_DAYS = env.number("OCSADMIN_RESTORE_POINT_DAYS", 365, least=1)
 CELERY_BEAT_SCHEDULE = {
+    "remove-expired-restore-points": {"task": "users.tasks.remove_expired_restore_points", "schedule": 24 * 3600.0},
     "sweep-jobs": {"task": "ocsadmin.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
+    "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
 }
 
 # The directory (docs/configure.md)
@@ -187,6 +199,7 @@ LDAP_START_TLS = env.flag("OCSADMIN_LDAP_START_TLS")
 LDAP_KERBEROS = env.flag("OCSADMIN_LDAP_KERBEROS")
 LDAP_READ_ONLY = env.flag("OCSADMIN_LDAP_READ_ONLY")
 DNS_SERVERS = env.many("OCSADMIN_DNS_SERVERS")
+DNS_UPDATE_KEY = env.secret("OCSADMIN_DNS_UPDATE_KEY")
 HELPDESK_GROUP = env.text("OCSADMIN_HELPDESK_GROUP", "RTCUniversalUserReadOnlyGroup")
 
 LOGGING = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import django_filters
 from django.db.models import QuerySet
 
-from pools.models import Pool, Server, SIPDomain
+from pools.models import Pool, Server, SIPDomain, ValidationRun
 from pools.models.pool import PoolQuerySet
 
 
@@ -40,3 +40,13 @@ class SIPDomainFilter(django_filters.FilterSet):
     class Meta:
         model = SIPDomain
         fields = ("name", "is_default")
+
+
+class CheckFilter(django_filters.FilterSet):
+    """``?pool=`` takes the GUID of a pool, ``?server=`` an FQDN."""
+
+    pool = django_filters.UUIDFilter(field_name="pool_guid", label="GUID of the pool")
+
+    class Meta:
+        model = ValidationRun
+        fields = ("state", "source", "server")

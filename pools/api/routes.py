@@ -1,9 +1,36 @@
 """Addresses of the REST resources below ``/api/v1/``."""
 
-from .viewsets import PoolViewSet, ServerViewSet, SIPDomainViewSet
+from .checklist import ChecklistViewSet, DeploymentReportViewSet, SignOffViewSet
+from .configure import PoolConfigurationViewSet, WritableSIPDomainViewSet
+from .dns import DNSRecordViewSet
+from .global_settings import GlobalSettingsViewSet, MeetingPolicyViewSet
+from .load_balancer import LoadBalancerViewSet
+from .preparation import PreparationViewSet
+from .removal import PoolRemovalViewSet, ServerRemovalViewSet
+from .servers import StandardEditionViewSet, WritableServerViewSet
+from .services import PoolApplicationsViewSet, PoolServicesViewSet
+from .topology import TopologyViewSet
+from .validation import CheckViewSet
+from .viewsets import PoolViewSet
 
 ROUTES = [
+    ("preparation", PreparationViewSet, "preparation"),
     ("pools", PoolViewSet, "pool"),
-    ("servers", ServerViewSet, "server"),
-    ("sip-domains", SIPDomainViewSet, "sip-domain"),
+    ("servers", WritableServerViewSet, "server"),
+    ("pools/standard-edition", StandardEditionViewSet, "standard-edition"),
+    ("sip-domains", WritableSIPDomainViewSet, "sip-domain"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/configure", PoolConfigurationViewSet, "pool-configuration"),
+    ("global-settings", GlobalSettingsViewSet, "global-settings"),
+    ("meeting-policies", MeetingPolicyViewSet, "meeting-policy"),
+    ("dns-records", DNSRecordViewSet, "dns-record"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/load-balancer", LoadBalancerViewSet, "pool-load-balancer"),
+    ("checks", CheckViewSet, "check"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/services", PoolServicesViewSet, "pool-services"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/applications", PoolApplicationsViewSet, "pool-applications"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/removal", PoolRemovalViewSet, "pool-removal"),
+    (r"servers/(?P<guid>[0-9a-fA-F-]{36})/removal", ServerRemovalViewSet, "server-removal"),
+    ("topology", TopologyViewSet, "topology"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/checklist", ChecklistViewSet, "pool-checklist"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/sign-offs", SignOffViewSet, "pool-sign-off"),
+    (r"pools/(?P<guid>[0-9a-fA-F-]{36})/report", DeploymentReportViewSet, "pool-report"),
 ]

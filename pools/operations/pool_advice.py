@@ -22,8 +22,7 @@ def advice(spec: PoolSpec) -> list[Notice]:
         *_on_back_end(spec),
         *_on_web_farms(spec),
         *_on_reuse(spec),
-        *_on_disks(spec),
-        *_on_archives(spec),
+        *advice_on_storage(spec),
         Notice(
             "info",
             f"With more than one server the pool needs a load balancer, to whose virtual IP address {spec.fqdn} "
@@ -31,6 +30,11 @@ def advice(spec: PoolSpec) -> list[Notice]:
             about="name",
         ),
     ]
+
+
+def advice_on_storage(spec: PoolSpec) -> list[Notice]:
+    """What every edition should know of disks and archives."""
+    return [*_on_disks(spec), *_on_archives(spec)]
 
 
 def _on_back_end(spec: PoolSpec) -> list[Notice]:

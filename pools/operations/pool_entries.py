@@ -1,4 +1,4 @@
-"""The directory objects of a new Enterprise pool.
+"""The directory objects of a new pool: an Enterprise pool, or that of a Standard Edition server.
 
 Sources: Office Communications Server 2007 R2, "Schema attributes by class", "Schema attributes and descriptions"
 (values of PoolType, PoolVersion, PoolFunctionality, MCUType, MCUFactoryProviderID, MCUFactoryData) and "Schema classes
@@ -38,10 +38,16 @@ SWITCH_NAMES = {
 }
 
 
-def additions(spec: PoolSpec, forest: Forest, *, conference_directory_id: int) -> Iterator[Change]:
+def additions(
+    spec: PoolSpec,
+    forest: Forest,
+    *,
+    conference_directory_id: int,
+    pool_type: Pool.PoolType = Pool.PoolType.ENTERPRISE,
+) -> Iterator[Change]:
     """Every object of the pool, each after the one that it stands below or links to."""
     pool = forest.pools.child("CN", spec.name)
-    yield add(f"Create the pool {spec.name}", pool, pool_attributes(spec, forest))
+    yield add(f"Create the pool {spec.name}", pool, pool_attributes(spec, forest, pool_type))
     yield add("Create the container of its services", names.microsoft(pool), {"objectClass": "container"})
     yield add("Create its pool service", names.pool_service(pool), {"objectClass": "msRTCSIP-PoolService"})
     for title, name, kind in (
@@ -55,13 +61,20 @@ def additions(spec: PoolSpec, forest: Forest, *, conference_directory_id: int) -
     yield _conference_directory(spec, forest, conference_directory_id)
 
 
-def pool_attributes(spec: PoolSpec, forest: Forest) -> dict[str, object]:
+def factories(spec: PoolSpec, forest: Forest) -> dict[str, DN]:
+    """Short name of each conferencing server (``AV MCU``) → the DN that the pool's factory for it gets."""
+    return {mcu: _factory_dn(spec, forest, mcu_type) for mcu, mcu_type in names.MCU_TYPES.items()}
+
+
+def pool_attributes(
+    spec: PoolSpec, forest: Forest, pool_type: Pool.PoolType = Pool.PoolType.ENTERPRISE
+) -> dict[str, object]:
     """The attributes of the pool object (class msRTCSIP-Pool)."""
     return {
         "objectClass": "msRTCSIP-Pool",
         "dNSHostName": spec.fqdn,
         "msRTCSIP-PoolDisplayName": spec.name,
-        "msRTCSIP-PoolType": Pool.PoolType.ENTERPRISE.value,
+        "msRTCSIP-PoolType": pool_type.value,
         "msRTCSIP-PoolVersion": names.R2_VERSION,
         "msRTCSIP-PoolFunctionality": Pool.Functionality.MEETINGS.value,
         "msRTCSIP-BackEndServer": spec.sql_instance,
@@ -94,7 +107,7 @@ def _domain(spec: PoolSpec, forest: Forest) -> dict[str, object]:
 
 def _factory(spec: PoolSpec, forest: Forest, mcu: str, mcu_type: str) -> Iterator[Change]:
     """A factory, and the service object that ties it to the pool: its path has one value only."""
-    factory: DN = forest.under_rtc_service("MCU Factories").child("CN", guid_name(spec, f"factory {mcu_type}"))
+    factory = _factory_dn(spec, forest, mcu_type)
     yield add(
         f"Create the factory of its {mcu_type} conferencing servers",
         factory,
@@ -112,6 +125,10 @@ def _factory(spec: PoolSpec, forest: Forest, mcu: str, mcu_type: str) -> Iterato
     service = names.microsoft(forest.pools.child("CN", spec.name)).child("CN", f"LS {mcu} Factory Service")
     attributes = {"objectClass": "msRTCSIP-MCUFactoryService", "msRTCSIP-MCUFactoryPath": factory}
     yield add(f"Tie that factory to the pool ({mcu_type})", service, attributes)
+
+
+def _factory_dn(spec: PoolSpec, forest: Forest, mcu_type: str) -> DN:
+    return forest.under_rtc_service("MCU Factories").child("CN", guid_name(spec, f"factory {mcu_type}"))
 
 
 def _trusted_server(spec: PoolSpec, forest: Forest) -> Change:

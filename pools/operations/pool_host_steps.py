@@ -57,6 +57,11 @@ def host_steps(spec: PoolSpec, *, group_domain: str) -> Iterator[Change]:
         command=create_pool_command(spec),
         why=_why_databases(spec),
     )
+    yield from share_steps(spec, group_domain=group_domain)
+
+
+def share_steps(spec: PoolSpec, *, group_domain: str) -> Iterator[Change]:
+    """Access to the folder of each store that the pool has."""
     for field, (table, access) in ACCESS.items():
         if field in spec.stores():
             yield _share_step(spec.stores()[field], field, table, access, group_domain)

@@ -132,7 +132,7 @@ class PoolSpec:
             lambda: check_web_farm(self.external_web_farm_fqdn, "external_web_farm_fqdn"),
             *(self._path_check(field) for field in DATABASE_PATHS),
             *(self._store_check(field) for field in self.stores()),
-            self._check_stores_differ,
+            self.check_stores_differ,
         ]
         return [error for check in checks if (error := _error_of(check))]
 
@@ -154,7 +154,7 @@ class PoolSpec:
     def _store_check(self, field: str) -> Callable[[], object]:
         return lambda: check_store(getattr(self, field), field, self.name, self.domain)
 
-    def _check_stores_differ(self) -> None:
+    def check_stores_differ(self) -> None:
         """Two spellings of the same folder are the same folder. Paths that break a rule are told of elsewhere."""
         seen: dict[str, str] = {}
         for field, path in self.stores().items():

@@ -100,13 +100,17 @@ class ShareForm(RuleForm):
         if name in pool_spec.STORES:
             self._share(name, value)
 
+    def domain(self) -> str:
+        """Where a computer with a short name is looked up."""
+        return str(self.context.answers["pool"].get("domain", ""))
+
     def _share(self, field: str, value: str) -> rules.UNCPath:
         pool = self.context.answers["pool"]
-        return pool_spec.check_store(value, field, str(pool.get("name", "")), str(pool.get("domain", "")))
+        return pool_spec.check_store(value, field, str(pool.get("name", "")), self.domain())
 
     def _check(self, field: str, value: str) -> list[Verdict]:
         path = self._share(field, value.strip())
-        domain = str(self.context.answers["pool"].get("domain", ""))
+        domain = self.domain()
         host = path.computer if "." in path.computer or not domain else f"{path.computer}.{domain}"
         return [dns.check_address(self.context.resolver, host, what=_now("the file server"))]
 

@@ -94,7 +94,7 @@ class TestPermissions:
         ("groups", "may", "may_not"),
         [
             (["RTCUniversalServerAdmins"], {"users.enable_users", "accounts.use_api_tokens"}, {"pools.create_pool"}),
-            (["Domain Admins"], set(), {"pools.create_pool", "pools.view_pool"}),
+            (["Domain Admins"], {"pools.prepare_domain", "pools.view_pool"}, {"pools.create_pool"}),
             (["rtcuniversalserveradmins", "DOMAIN ADMINS"], {"pools.create_pool"}, set()),
             (["RTCUniversalUserAdmins"], {"mirror.run_replication"}, {"accounts.read_audit"}),
             (["RTCUniversalReadOnlyAdmins"], {"mirror.view_run"}, {"mirror.run_replication", "jobs.confirm_row"}),

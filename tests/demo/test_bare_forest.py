@@ -6,6 +6,7 @@ import pytest
 from ldap3 import Connection
 
 from ocsadmin.demo import forest, names, schema
+from ocsadmin.demo.errors import DemoError
 from tests.demo.conftest import NewFolder, entry, found, server_of
 
 
@@ -13,7 +14,7 @@ from tests.demo.conftest import NewFolder, entry, found, server_of
 def bare(new_folder: NewFolder) -> Iterator[Connection]:
     """A connection of the server administrator to a bare forest with a few people."""
     folder = new_folder()
-    forest.build(folder, people=20, bare=True)
+    forest.build(folder, people=20, bare=True, with_schema=False)
     running = forest.start(folder)
     with Connection(server_of(running), names.upn("serveradmin"), names.DEMO_PASSWORD, auto_bind=True) as connection:
         yield connection
@@ -43,3 +44,28 @@ class TestBareForest:
         )
         assert bare.result["description"] == "success"
         assert entry(bare, dn, "lDAPDisplayName") == {"lDAPDisplayName": ["msRTCSIP-UserEnabled"]}
+
+
+@pytest.fixture(scope="module")
+def unprepared(new_folder: NewFolder) -> Iterator[Connection]:
+    """A connection to a forest with the OCS schema, before its preparation."""
+    folder = new_folder()
+    forest.build(folder, people=20, bare=True)
+    running = forest.start(folder, nosync=True)
+    with Connection(server_of(running), names.upn("serveradmin"), names.DEMO_PASSWORD, auto_bind=True) as connection:
+        yield connection
+    forest.stop(folder)
+
+
+class TestABareForestWithTheSchema:
+    def test_has_the_schema_and_neither_groups_nor_rtc_service(self, unprepared: Connection) -> None:
+        assert len(found(unprepared, names.SCHEMA, "(lDAPDisplayName=msRTCSIP-*)")) > 180
+        assert not found(unprepared, names.USERS, "(cn=RTC*)")
+        assert not found(unprepared, f"CN=Services,{names.CONFIGURATION}", "(cn=RTC Service)")
+        assert not found(unprepared, names.BASE, "(msRTCSIP-UserEnabled=*)")
+
+    def test_of_the_other_kind_in_the_same_folder_is_refused(self, new_folder: NewFolder) -> None:
+        folder = new_folder()
+        forest.build(folder, people=20, bare=True, with_schema=False)
+        with pytest.raises(DemoError, match="no OCS schema"):
+            forest.build(folder, people=20, bare=True)

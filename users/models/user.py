@@ -64,6 +64,9 @@ class User(MirroredObject):
             models.Index(fields=["enabled", "sip_address"], name="user_by_state_and_address"),
             models.Index(fields=["sip_address"], name="user_by_address"),
             models.Index(fields=["mail"], name="user_by_mail"),
+            models.Index(
+                fields=["meeting_policy_key"], name="user_by_meeting_policy", condition=~models.Q(meeting_policy_key="")
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,8 +4,8 @@ Normally the source pool is up, and what its servers store of a person (contacts
 on a host, after which the directory follows. Forced, the source is lost and so is what it stored.
 
 Sources: "Front End in an Enterprise pool", "Validate Server and Pool Functionality (Step 6A)", tip; Deploying
-Enterprise Edition, "Prerequisites for a Load Balancer Connecting to a Pool" (users are moved over DCOM); OCS 2007 R2, "Schema
-attributes and descriptions", msRTCSIP-PrimaryHomeServer and msRTCSIP-TargetHomeServer.
+Enterprise Edition, "Prerequisites for a Load Balancer Connecting to a Pool" (users are moved over DCOM); OCS 2007 R2,
+"Schema attributes and descriptions", msRTCSIP-PrimaryHomeServer and msRTCSIP-TargetHomeServer.
 """
 
 from __future__ import annotations

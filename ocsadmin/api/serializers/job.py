@@ -10,6 +10,8 @@ from rest_framework.reverse import reverse
 
 from ocsadmin.jobs.models import Job, Result, Row
 
+from .spec import SecretsField
+
 TO_DO = "to_do"
 
 
@@ -96,6 +98,7 @@ class UndoSpecSerializer(serializers.Serializer[Any]):
         required=False,
         help_text="Their numbers; without, all.",
     )
+    secrets = SecretsField()
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
     plan_hash = serializers.CharField(required=False, allow_blank=True, max_length=64)
 

@@ -16,8 +16,9 @@ from ocsadmin.accounts.rights import require
 from ocsadmin.api.answers import answer, checked, job_answer
 from ocsadmin.api.filters import JobFilter
 from ocsadmin.api.responses import PLANNED, REFUSED
-from ocsadmin.api.serializers import JobSerializer, SpecSerializer
+from ocsadmin.api.serializers import JobSerializer
 from ocsadmin.api.serializers.job import UndoSpecSerializer
+from ocsadmin.api.serializers.spec import RetrySpecSerializer
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 
@@ -46,18 +47,19 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
     def undo(self, request: Request, pk: str) -> Response:
         """Take back what the job did, or some of its rows: a job of its own."""
         job = self._own(request)
-        numbers = checked(UndoSpecSerializer, request).get("rows")
+        wish = checked(UndoSpecSerializer, request)
+        numbers = wish.get("rows")
         rows = None if numbers is None else list(job.rows.filter(number__in=numbers))
         plan = gate.undo_plan(job, rows, directory=parts.directory())
-        return answer(plan, request, undo_of=job)
+        return answer(plan, request, secrets=wish.get("secrets"), undo_of=job)
 
-    @extend_schema(request=SpecSerializer, responses=PLANNED)
+    @extend_schema(request=RetrySpecSerializer, responses=PLANNED)
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
         """Do once more what failed or was skipped: a job of its own."""
         job = self._own(request)
-        checked(SpecSerializer, request)
-        return answer(gate.retry_plan(job), request, retry_of=job)
+        secrets = checked(RetrySpecSerializer, request).get("secrets")
+        return answer(gate.retry_plan(job), request, secrets=secrets, retry_of=job)
 
     @extend_schema(request=None, responses={202: JobSerializer, **REFUSED})
     @action(detail=True, methods=["post"])

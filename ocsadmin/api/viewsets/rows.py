@@ -12,6 +12,7 @@ from rest_framework.mixins import ListModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin import parts
 from ocsadmin.accounts.models import Account
 from ocsadmin.api.answers import checked
 from ocsadmin.api.filters import RowFilter
@@ -30,7 +31,7 @@ NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="The
 class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
     """Rows of one job in the order of its plan."""
 
-    needs = {"list": "jobs.view_job", "confirm": "jobs.confirm_row"}
+    needs = {"list": "jobs.view_job", "confirm": "jobs.confirm_row", "check_now": "jobs.confirm_row"}
     queryset = Row.objects.all()
     serializer_class = RowSerializer
     filterset_class = RowFilter
@@ -56,5 +57,14 @@ class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
         wish = checked(ConfirmSpecSerializer, request)
         acting_user = cast(Account, request.user)
         gate.confirm(row, acting_user=acting_user, result=Result(wish["result"]), note=wish["note"])
+        row.refresh_from_db()
+        return Response(RowSerializer(row).data)
+
+    @extend_schema(request=None, parameters=[JOB, NUMBER], responses={200: RowSerializer, **REFUSED})
+    @action(detail=True, methods=["post"], url_path="check")
+    def check_now(self, request: Request, job: str, number: str) -> Response:
+        """Look whether the step was done: `Success`, or `Warning` with what to do. It can be asked again."""
+        row = self.get_object()
+        gate.ask(row, acting_user=cast(Account, request.user), resolver=parts.resolver())
         row.refresh_from_db()
         return Response(RowSerializer(row).data)

@@ -13,17 +13,19 @@ from ocsadmin.demo.content.steps import Step
 def phases(*, count: int, bare: bool, secrets: Mapping[str, str]) -> list[list[Step]]:
     """All steps of a forest with `count` generated people.
 
-    :param bare: plain Active Directory: no OCS groups, containers, enabled people.
+    :param bare: Active Directory before forest preparation: no OCS groups, containers, enabled people.
     :param secrets: password per service account.
     """
     if bare:
         return [
-            [*units.steps(), *accounts.steps(secrets=secrets, bare=True), *rights.reading()],
+            [*units.steps(), *accounts.steps(secrets=secrets, bare=True)],
+            [*rights.reading(), *rights.preparing()],
             [*people.steps(count=count, bare=True), *units.computers(), *dns.steps()],
         ]
     return [
         [*units.steps(), *groups.steps(), *accounts.steps(secrets=secrets, bare=False), topology.root()],
         [*rights.reading(), *rights.administering()],
-        [*topology.empty_containers(), *policies.steps(), *units.computers(), *topology.steps()],
+        [*topology.empty_containers(), *policies.steps(), *units.computers()],
+        [*topology.steps(), *rights.global_settings()],
         [*people.steps(count=count, bare=False), *dns.steps()],
     ]

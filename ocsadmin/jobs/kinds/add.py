@@ -7,18 +7,21 @@ from typing import Any
 from uuid import UUID
 
 from ocsadmin.directory import DN, Entry
-from ocsadmin.directory.errors import DirectoryError
+from ocsadmin.directory.errors import DirectoryError, RefusedValue
 from ocsadmin.jobs.changes import Change, Values, values_from_json, values_to_json
 from ocsadmin.jobs.models import Result
 
-from . import ldif, powershell
+from . import ldif, powershell, secrets
 from .attributes import comparables, facts_of
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
 from .reading import entries_at
 
 
 class AddKind:
-    """Makes the object and remembers it as it was made, so that undoing can see whether others touched it."""
+    """Makes the object and remembers it as it was made, so that undoing can see whether others touched it.
+
+    Secrets are part of the same request: an object that is there with its other values has them.
+    """
 
     name, title, needs_database = "directory.add", "Add", False
 
@@ -27,7 +30,11 @@ class AddKind:
 
     def apply(self, change: Change, context: Context) -> Outcome:
         dn = DN.parse(change.target)
-        context.directory.add(dn, {name: values for name, values in change.after.items() if values})
+        attributes = {name: values for name, values in change.after.items() if values}
+        try:
+            context.directory.add(dn, attributes | secrets.opened(change, context))
+        except RefusedValue as error:
+            raise secrets.told(error, dn) from error
         return self._remembered(dn, context)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -48,7 +55,7 @@ class AddKind:
             change.target,
             guid=UUID(outcome["guid"]) if outcome.get("guid") else None,
             before=kept or {name: values for name, values in change.after.items() if values},
-            data={"exact": bool(kept)},
+            data={"exact": bool(kept), **({"redo_secrets": dict(change.secrets)} if change.secrets else {})},
             lane=change.lane,
         )
 
@@ -60,16 +67,21 @@ class AddKind:
 
     def to_ldif(self, change: Change) -> str:
         lines = (ldif.line(name, value) for name, values in change.after.items() for value in values)
-        return ldif.record(change.target, "add", lines)
+        return ldif.record(change.target, "add", lines) + secrets.comments(change)
 
     def to_command(self, change: Change) -> str:
         dn = DN.parse(change.target)
         classes = [str(value) for value in change.after.get("objectClass", ())]
-        others = {name: values for name, values in change.after.items() if name.lower() not in ("objectclass", "cn")}
+        later = secrets.held_back(change)
+        left_out = ("objectclass", "cn", *later)
+        others = {name: values for name, values in change.after.items() if name.lower() not in left_out}
         attributes = f" -OtherAttributes {powershell.table(others)}" if any(others.values()) else ""
         kind = powershell.quoted(classes[-1] if classes else "")
         parent = powershell.quoted(str(dn.parent))
-        return f"New-ADObject -Name {powershell.quoted(dn.name)} -Type {kind} -Path {parent}{attributes}"
+        made = f"New-ADObject -Name {powershell.quoted(dn.name)} -Type {kind} -Path {parent}{attributes}"
+        rest = powershell.table({name: values for name, values in change.after.items() if name.lower() in later})
+        last = [f"Set-ADObject -Identity {powershell.quoted(change.target)} -Replace {rest}"] if rest != "@{}" else []
+        return "\n".join([made, *secrets.commands(change), *last])
 
     def _remembered(self, dn: DN, context: Context) -> Outcome:
         try:

@@ -46,7 +46,9 @@ class DeleteKind:
     def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:
         attributes = values_from_json(outcome.get("attributes", {})) or change.before
         target = str(outcome.get("dn", change.target))
-        return Change("directory.add", undone(change.title), target, after=attributes, lane=change.lane)
+        named = change.data.get("redo_secrets")
+        data = {"secrets": dict(named)} if named else {}
+        return Change("directory.add", undone(change.title), target, after=attributes, data=data, lane=change.lane)
 
     def loss(self, change: Change) -> str:
         return (

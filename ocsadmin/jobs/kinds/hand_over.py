@@ -8,7 +8,7 @@ from typing import Any
 from ocsadmin.jobs.changes import Change, hand_over
 from ocsadmin.jobs.models import Result
 
-from . import ldif
+from . import checked, ldif
 from .base import Before, Context, Outcome, State, undone
 
 
@@ -19,7 +19,8 @@ class HandOverKind:
         """Nothing to read."""
 
     def apply(self, change: Change, context: Context) -> Outcome:
-        return Outcome(Result.WAITING, "Waits until someone has done it on the host.")
+        waits = "Waits until someone has done it on the host."
+        return Outcome(Result.WAITING, f"{waits} Then press Check now." if checked.check_of(change) else waits)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
         """The console can't look into the host: it is always still to do."""
@@ -31,7 +32,10 @@ class HandOverKind:
     def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:
         command = str(change.data.get("undo_command", ""))
         why = f"It takes back what was done before: {change.data.get('command', '')}"
-        return hand_over(undone(change.title), change.target, command=command, why=why) if command else None
+        check = change.data.get("undo_check")
+        return (
+            hand_over(undone(change.title), change.target, command=command, why=why, check=check) if command else None
+        )
 
     def loss(self, change: Change) -> str:
         return ""

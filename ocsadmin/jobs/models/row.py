@@ -21,6 +21,10 @@ class Result(models.TextChoices):
     WAITING = "Waiting", _("Waiting")
 
 
+NOT_CONFIRMED = "not-confirmed"
+"""Cause of a Warning: the check of a step on a host did not see that it was done. It can be asked again."""
+
+
 class RowQuerySet(models.QuerySet["Row"]):
     def still_to_do(self) -> RowQuerySet:
         return self.filter(result="")
@@ -34,6 +38,18 @@ class RowQuerySet(models.QuerySet["Row"]):
 
     def to_retry(self) -> RowQuerySet:
         return self.filter(result__in=(Result.FAILURE, Result.SKIPPED))
+
+    def blocking(self) -> RowQuerySet:
+        """Steps on hosts that wait and that the rows after them build on."""
+        return self.filter(result=Result.WAITING, change_json__data__blocks=True)
+
+    def open_to_people(self) -> RowQuerySet:
+        """Steps on hosts that nobody has confirmed: waiting, or asked in vain."""
+        return self.filter(Q(result=Result.WAITING) | Q(result=Result.WARNING, cause_code=NOT_CONFIRMED))
+
+    def to_ask(self) -> RowQuerySet:
+        """Of these the ones that the console can look after itself."""
+        return self.open_to_people().filter(change_json__data__has_key="check")
 
     def containing(self, text: str) -> RowQuerySet:
         """Rows with this text in task, target or message."""
@@ -77,6 +93,15 @@ class Row(models.Model):
     def change(self) -> Change:
         """What it does, as plain data."""
         return Change.from_json(self.change_json)
+
+    @property
+    def is_open_to_people(self) -> bool:
+        return self.result == Result.WAITING or (self.result == Result.WARNING and self.cause_code == NOT_CONFIRMED)
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether the console can look for itself that the step was done."""
+        return self.is_open_to_people and bool(self.change_json.get("data", {}).get("check"))
 
     @classmethod
     def of(cls, job: Job, number: int, change: Change) -> Row:

@@ -8,10 +8,10 @@ from django.db import InterfaceError, OperationalError
 
 from ocsadmin.directory import Directory
 
-from .ending import end_cancelled, end_errored, end_worked, pause
+from .ending import end_cancelled, end_errored, end_worked, pause, wait_for_people
 from .lease import Lease, LeaseLost
 from .settling import settle_begun_rows
-from .stops import Braked, Cancelled, Crashed, Unavailable
+from .stops import Braked, Cancelled, Crashed, PeopleFirst, Unavailable
 from .work import Work
 from .working import carry_out
 
@@ -40,6 +40,8 @@ def run(*, job_id: int, directory: Directory, owner: str = "") -> bool:
         pause(work.job, stop.error)
     except Cancelled as stop:
         end_cancelled(work.job, stop.by)
+    except PeopleFirst:
+        wait_for_people(work.job)
     except Braked as stop:
         end_worked(work.job, message=stop.reason)
     except (OperationalError, InterfaceError):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Context, Other, Outcome, kind_of
+from ocsadmin.jobs.kinds import After, Context, Other, Outcome, State, kind_of
 from ocsadmin.jobs.kinds.base import state
 from ocsadmin.jobs.models import Result, Row
 
@@ -53,7 +53,7 @@ def attempt(row: Row, context: Context) -> Ending | Unknown:
     except DomainError as error:
         if error.status == UNAVAILABLE:
             return Unknown(row, error)
-        return failure(row, started, error.code, _words(change, error, context), error.cure)
+        return _refused(row, started, error, context)
     except Exception as error:
         logger.exception("Row %s of job %s", row.number, row.job_id)
         words = f"An error of the program: {type(error).__name__}: {error}"
@@ -66,14 +66,21 @@ def failure(row: Row, started: datetime, code: str, words: str, hint: str, crash
     return Ending(row, started, timezone.now(), Outcome(Result.FAILURE, words), code, hint, crash)
 
 
-def _words(change: Change, error: DomainError, context: Context) -> str:
+def _refused(row: Row, started: datetime, error: DomainError, context: Context) -> Ending:
     """What was wrong; where someone else was here, also what stands there now."""
-    if error.status not in (404, 409):
-        return error.text
-    try:
-        found = state(kind_of(change.kind), change, context)
-    except DomainError:
-        return error.text
+    change, text = row.change, error.text
+    found = _found(change, context) if error.status in (404, 409) else None
     if isinstance(found, After):
-        return f"{error.text} {ALREADY}"
-    return f"{error.text} {found}" if isinstance(found, Other) else error.text
+        if change.data.get("by_others_too"):
+            return Ending(row, started, timezone.now(), Outcome(message=ALREADY))
+        text = f"{text} {ALREADY}"
+    elif isinstance(found, Other):
+        text = f"{text} {found}"
+    return failure(row, started, error.code, text, error.cure)
+
+
+def _found(change: Change, context: Context) -> State | None:
+    try:
+        return state(kind_of(change.kind), change, context)
+    except DomainError:
+        return None

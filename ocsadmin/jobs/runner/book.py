@@ -37,6 +37,7 @@ def end(work: Work, endings: Sequence[Ending]) -> None:
             work.broken_lanes.add(ending.row.lane)
     with transaction.atomic():
         _store(endings)
+        work.safe.wipe_after(ending.row for ending in endings)
         work.lease.renew(counts=dict(+work.counts), pauses=0)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.jobs.ringing import ring
 from ocsadmin.jobs.signals import job_ended
 
 logger = logging.getLogger(__name__)
@@ -62,10 +63,25 @@ def pause(job: Job, error: DomainError) -> None:
     )
 
 
+def wait_for_people(job: Job) -> None:
+    """A step on a host comes first: the rest is done once it is confirmed. The secrets of the rest are kept."""
+    with transaction.atomic():
+        _let_go(job, Job.State.WAITING_FOR_PEOPLE, message="The rest is done once the step that waits is confirmed.")
+
+
 def end_if_people_are_through(job: Job) -> None:
-    """Called when someone has confirmed a step: where it was the last, the job has ended."""
-    if job.state == Job.State.WAITING_FOR_PEOPLE and not job.rows.filter(result=Result.WAITING).exists():
+    """Called when someone has confirmed a step: where it was the last, the job has ended, or goes on with the rest.
+
+    A step that was asked in vain can be confirmed after that, too: the ended job then says so.
+    """
+    waits = job.state == Job.State.WAITING_FOR_PEOPLE
+    if waits and job.rows.still_to_do().exists() and not job.rows.blocking().exists():
+        _go_on(job)
+    elif waits and not job.rows.filter(result=Result.WAITING).exists():
         _end(job, _state_by_rows(job), message=job.message)
+    elif job.state in (Job.State.DONE, Job.State.FAILED) and job.state != (now := _state_by_rows(job)):
+        job.state = now
+        job.save(update_fields=["state"])
 
 
 def _state_by_rows(job: Job) -> Job.State:
@@ -75,14 +91,23 @@ def _state_by_rows(job: Job) -> Job.State:
     return Job.State.FAILED if counts.get(Result.FAILURE) else Job.State.DONE
 
 
+def _go_on(job: Job) -> None:
+    job.state, job.message, job.ring_after = Job.State.WAITING, "", timezone.now()
+    job.save(update_fields=["state", "message", "ring_after"])
+    transaction.on_commit(partial(ring, job.pk))
+
+
 def _end(job: Job, state: Job.State, *, message: str = "", hint: str = "") -> None:
+    _let_go(job, state, message=message, hint=hint)
+    job.secrets.all().delete()  # nothing that a worker does is left, also where people are waited for
+
+
+def _let_go(job: Job, state: Job.State, *, message: str = "", hint: str = "") -> None:
     waits = state == Job.State.WAITING_FOR_PEOPLE
     job.state, job.message, job.hint = state, message, hint
     job.ended_at = None if waits else timezone.now()
     job.lease_owner, job.lease_until, job.counts, job.pauses = "", None, job.counted(), 0
     job.save(update_fields=["state", "message", "hint", "ended_at", "lease_owner", "lease_until", "counts", "pauses"])
-    if not waits:
-        job.secrets.all().delete()
     transaction.on_commit(partial(job_ended.send_robust, sender=Job, job=job))
 
 

@@ -25,6 +25,10 @@ class Cancelled(Stop):
         super().__init__(by)
 
 
+class PeopleFirst(Stop):
+    """A step on a host has to be confirmed before the rest is done."""
+
+
 class Braked(Stop):
     """Too many rows failed."""
 

@@ -11,11 +11,10 @@ from django.conf import settings
 
 from ocsadmin.directory import Directory
 from ocsadmin.jobs.kinds import Context
-from ocsadmin.jobs.models import Job, JobSecret
-from ocsadmin.jobs.models.secret import PURPOSE
-from ocsadmin.jobs.sealing import unseal
+from ocsadmin.jobs.models import Job
 
 from .lease import Lease
+from .safe import Safe
 
 
 @dataclass
@@ -28,6 +27,7 @@ class Work:
     threads: ThreadPoolExecutor
     counts: Counter[str]
     broken_lanes: set[str]
+    safe: Safe
     stop: Event = field(default_factory=Event)
     """Set: rows that have not been tried yet are left alone."""
 
@@ -35,25 +35,17 @@ class Work:
     def of(cls, lease: Lease, directory: Directory) -> Work:
         job = Job.objects.get(pk=lease.job_id)
         failed = job.rows.filter(result="Failure").exclude(lane="").values_list("lane", flat=True)
+        safe = Safe(job)
         return cls(
             job=job,
             lease=lease,
-            context=Context(directory, open_secret=_Secrets(job)),
+            context=Context(directory, open_secret=safe.open),
             threads=ThreadPoolExecutor(settings.JOB_LANES, thread_name_prefix=f"job-{job.pk}"),
             counts=Counter(job.counted()),
             broken_lanes=set(failed),
+            safe=safe,
         )
 
     def close(self) -> None:
         self.stop.set()
         self.threads.shutdown(wait=True, cancel_futures=True)
-
-
-class _Secrets:
-    """The job's secrets, still sealed in memory; one is opened only in the change that asks for it."""
-
-    def __init__(self, job: Job) -> None:
-        self._sealed = {secret.name: bytes(secret.sealed) for secret in JobSecret.objects.filter(job=job)}
-
-    def __call__(self, name: str) -> str:
-        return unseal(self._sealed[name], PURPOSE).decode()

@@ -13,7 +13,7 @@ from . import book
 from .attempt import Ending, Unknown, attempt
 from .brake import Brakes
 from .lanes import Lanes
-from .stops import Crashed, Unavailable
+from .stops import Crashed, PeopleFirst, Unavailable
 from .work import Work
 
 PAGE = 500
@@ -25,6 +25,7 @@ def carry_out(work: Work) -> None:
 
     :raises Stop: (one of its subclasses) the run ends early.
     """
+    wait_for_people(work)
     skip_what_follows_a_failure(work)
     lanes = Lanes(work, Brakes.of(work))
     for beside, rows in groupby(to_do(work), key=lambda row: bool(row.lane)):
@@ -59,6 +60,7 @@ def carry_out_alone(work: Work, row: Row) -> None:
                 raise Crashed(ending.crash)
             if ending.failed:
                 skip_what_follows_a_failure(work)
+            wait_for_people(work)
 
 
 def try_it(work: Work, row: Row) -> Ending | Unknown:
@@ -69,6 +71,12 @@ def try_it(work: Work, row: Row) -> Ending | Unknown:
     while not wait([future], timeout=1).done:
         work.lease.renew()
     return future.result()
+
+
+def wait_for_people(work: Work) -> None:
+    """:raises PeopleFirst: a step on a host that the rest builds on waits to be confirmed."""
+    if work.job.rows.blocking().exists():
+        raise PeopleFirst
 
 
 def skip_what_follows_a_failure(work: Work) -> None:

@@ -63,6 +63,7 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         "results": [*Result.choices, (queries.TO_DO, "To come")],
         "may_act": may_act,
         "may_confirm": people.may_confirm(found, request.user),
+        "to_ask": found.rows.to_ask().count(),
         "may_undo": may_act and any(progress.counts.get(one) for one in ("Success", "Warning")),
         "may_retry": may_act and not found.is_live and any(progress.counts.get(one) for one in ("Failure", "Skipped")),
         "facts": facts(found.spec),

@@ -1,4 +1,4 @@
-"""What people do with a job: confirm a step on a host, cancel."""
+"""What people do with a job: confirm a step on a host or have it looked after, cancel."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import BadInput
 from ocsadmin.jobs import gate
@@ -26,6 +28,27 @@ def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespo
     result, note = Result(form.cleaned_data["result"]), form.cleaned_data["note"]
     gate.confirm(row, acting_user=request.user, result=result, note=note)
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
+
+
+@needs("jobs.confirm_row")
+@require_POST
+def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
+    """Look whether the step was done; what was seen stands in the row then."""
+    row = get_object_or_404(Row.objects.select_related("job"), job_id=pk, number=number)
+    gate.ask(row, acting_user=request.user, resolver=parts.resolver())
+    return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
+
+
+@needs("jobs.confirm_row")
+@require_POST
+def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
+    """Look after every step that can be looked after."""
+    job = get_object_or_404(Job, pk=pk)
+    told = gate.ask_all(job, acting_user=request.user, resolver=parts.resolver())
+    done, all_asked = told[Result.SUCCESS], told.total()
+    words = ngettext("%(done)d of %(all)d step was done.", "%(done)d of %(all)d steps were done.", all_asked)
+    messages.info(request, words % {"done": done, "all": all_asked})
+    return HttpResponseRedirect(job.get_absolute_url())
 
 
 @needs("jobs.view_job")

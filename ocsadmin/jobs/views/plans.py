@@ -12,8 +12,10 @@ from django.views.decorators.http import require_http_methods
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs import gate
+from ocsadmin.jobs.kinds.secrets import names_in
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
+from ocsadmin.jobs.secrets_form import SecretsForm
 from ocsadmin.web.htmx import HtmxHttpRequest
 
 CONFLICTS_SHOWN = 100
@@ -58,11 +60,19 @@ def _shown_or_applied(
     directory = parts.directory()
     conflicts = gate.differences(plan, directory)
     fitting = _without(plan, {conflict.number for conflict in conflicts})
-    expected = request.POST.get("plan_hash", "")
-    if request.method == "POST" and fitting.changes and expected == fitting.hash:
+    asked = request.POST if request.method == "POST" else None
+    seen = asked is not None and request.POST.get("plan_hash", "") == fitting.hash
+    secrets = SecretsForm(asked if seen else None, names=names_in(fitting.changes))
+    if seen and fitting.changes and secrets.is_valid():
         reason = request.POST.get("reason", "").strip()
         new = gate.submit(
-            fitting, acting_user=request.user, directory=directory, reason=reason, undo_of=undo_of, retry_of=retry_of
+            fitting,
+            acting_user=request.user,
+            directory=directory,
+            reason=reason,
+            secrets=secrets.given(),
+            undo_of=undo_of,
+            retry_of=retry_of,
         )
         return HttpResponseRedirect(new.get_absolute_url())
     content = {
@@ -73,9 +83,11 @@ def _shown_or_applied(
         "left_out": len(plan.changes) - len(fitting.changes),
         "numbers": numbers,
         "is_undo": undo_of is not None,
-        "moved": request.method == "POST",
+        "secrets": secrets,
+        "moved": asked is not None and not (seen and secrets.errors),
     }
-    return render(request, "jobs/inverse.html", content, status=409 if request.method == "POST" else 200)
+    status = 200 if asked is None else 409 if content["moved"] else 422
+    return render(request, "jobs/inverse.html", content, status=status)
 
 
 def _without(plan: Plan, numbers: Iterable[int]) -> Plan:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 from argparse import ArgumentParser, FileType
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -13,6 +14,7 @@ from ocsadmin.accounts.models import Account
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.gate import PlanStale
+from ocsadmin.jobs.kinds.secrets import in_words, names_in
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.reading import readable_plan
 
@@ -24,6 +26,11 @@ class Command(BaseCommand):
         parser.add_argument("plan", type=FileType(encoding="utf-8"), help="The file; - reads standard input.")
         parser.add_argument("--as", dest="account", required=True, help="Whose right it takes: useradmin@contoso.com.")
         parser.add_argument("--reason", default="", help="Stands in the deployment log.")
+        parser.add_argument(
+            "--secrets",
+            type=FileType(encoding="utf-8"),
+            help="File with the passwords that the plan names, as JSON: name → password. Without it they are asked.",
+        )
         parser.add_argument("--yes", action="store_true", help="Submit it. Without this it is only shown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -41,6 +48,7 @@ class Command(BaseCommand):
                 source="command",
                 reason=options["reason"],
                 expected_hash=data.get("hash"),
+                secrets=self._secrets(plan, options["secrets"]),
             )
         except PlanStale as stale:
             for one in stale.differences:
@@ -55,6 +63,12 @@ class Command(BaseCommand):
             return Account.objects.get(username=name.lower())
         except Account.DoesNotExist:
             raise CommandError(f"{name} has never signed in, so nobody knows what they may do.") from None
+
+    def _secrets(self, plan: Plan, file: TextIO | None) -> dict[str, str]:
+        """Never on the command line, where everybody who looks at the processes would read them."""
+        if file is not None:
+            return {str(name): str(value) for name, value in json.load(file).items()}
+        return {name: getpass.getpass(f"{in_words(name).capitalize()}: ") for name in names_in(plan.changes)}
 
     def _show(self, plan: Plan) -> None:
         shown = readable_plan(plan)

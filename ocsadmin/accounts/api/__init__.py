@@ -1,0 +1,1 @@
+"""REST on accounts and permissions."""

@@ -1,0 +1,43 @@
+"""Where the checklist shows up: a tab of each pool, a panel of the dashboard, the worker."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+MOST = 6
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin.web import dashboard
+    from pools import pool_menu
+
+    from . import tasks  # noqa: F401  (workers learn of the task)
+
+    pool_menu.page(10, _("Checklist"), "check", needs="pools.view_pool", url_name="pool-checklist")
+    dashboard.add(
+        dashboard.Panel(
+            order=11,
+            title=_("Deployments"),
+            template="pools/checklist/_dashboard.html",
+            context=_unfinished,
+            needs="pools.view_pool",
+            icon="check",
+            name="deployments",
+            shown=lambda content: bool(content["deployments"]),
+        )
+    )
+
+
+def _unfinished(_request: HttpRequest) -> dict[str, Any]:
+    """Pools whose checklist somebody works at and whose deployment is not complete."""
+    from .begun import begun_pools
+    from .state import progress_of
+
+    pools = {pool.guid: pool for pool in begun_pools()}
+    progress = progress_of(pools.values())
+    left = [(pools[guid], one) for guid, one in progress.items() if not one.is_complete]
+    return {"deployments": left[:MOST], "more_deployments": max(0, len(left) - MOST)}

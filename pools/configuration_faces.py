@@ -1,0 +1,74 @@
+"""Where the configuration of pools shows up: wizards, the pool's menu, operations by name."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin import wizards
+    from ocsadmin.jobs import operations
+    from ocsadmin.web import navigation
+
+    from . import pool_menu
+    from .operations import configure_pool as configure
+    from .operations import global_settings
+    from .wizards.configure_pool import ConfigurePoolWizard
+
+    navigation.add(
+        navigation.Item(
+            order=15,
+            title=_("Meetings"),
+            url_name="global-meeting-settings",
+            icon="policy",
+            needs="pools.view_pool",
+            prefix="/pools/meetings/",
+        )
+    )
+    wizards.register(ConfigurePoolWizard)
+    pool_menu.wizard(
+        20, _("Configure pool or server"), "wizard", needs=configure.PERMISSION, name=ConfigurePoolWizard.name
+    )
+    operations.register(
+        "configure_pool",
+        lambda spec, directory: configure.plan_configure_pool(
+            spec=configure.ConfigurePoolSpec.from_json(spec), directory=directory
+        ),
+    )
+    operations.register(
+        "add_sip_domain",
+        lambda spec, directory: configure.plan_add_sip_domain(name=configure.wished_domain(spec), directory=directory),
+    )
+    operations.register(
+        "remove_sip_domain",
+        lambda spec, directory: configure.plan_remove_sip_domain(
+            name=configure.wished_domain(spec), directory=directory
+        ),
+    )
+    operations.register(
+        "change_global_settings",
+        lambda spec, directory: global_settings.plan_change_global_settings(
+            spec=global_settings.GlobalMeetingSpec.from_json(spec), directory=directory
+        ),
+    )
+    operations.register(
+        "create_meeting_policy",
+        lambda spec, directory: global_settings.plan_create_meeting_policy(
+            spec=global_settings.PolicySpec.from_json(spec), directory=directory
+        ),
+    )
+    operations.register(
+        "change_meeting_policy",
+        lambda spec, directory: global_settings.plan_change_meeting_policy(
+            guid=global_settings.policy_guid(spec),
+            spec=global_settings.PolicySpec.from_json({k: v for k, v in spec.items() if k != "policy"}),
+            directory=directory,
+        ),
+    )
+    operations.register(
+        "delete_meeting_policy",
+        lambda spec, directory: global_settings.plan_delete_meeting_policy(
+            guid=global_settings.policy_guid(spec), directory=directory
+        ),
+    )

@@ -1,0 +1,46 @@
+"""Where preparation shows up: the side bar, the wizards, the operations, the sentence on every page."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin import wizards
+    from ocsadmin.jobs import kinds, operations
+    from ocsadmin.jobs.signals import job_ended
+    from ocsadmin.web import navigation, site_notices
+    from pools.operations.prepare_domain import PrepareDomainSpec, plan_prepare_domain
+    from pools.operations.prepare_forest import plan_prepare_forest
+    from pools.operations.prepare_forest_spec import PrepareForestSpec
+    from pools.wizards.prepare_domain import PrepareDomainWizard
+    from pools.wizards.prepare_forest import PrepareForestWizard
+
+    from . import listeners, site_notice
+    from .grant_kind import GrantKind
+
+    kinds.register(GrantKind())
+    navigation.add(
+        navigation.Item(
+            order=95,
+            title=_("Prepare Active Directory"),
+            url_name="preparation",
+            icon="forest",
+            needs="pools.view_pool",
+            prefix="/pools/preparation/",
+            group=_("Deployment"),
+        )
+    )
+    wizards.register(PrepareForestWizard)
+    wizards.register(PrepareDomainWizard)
+    operations.register(
+        "prepare_forest",
+        lambda spec, directory: plan_prepare_forest(spec=PrepareForestSpec.from_json(spec), directory=directory),
+    )
+    operations.register(
+        "prepare_domain",
+        lambda spec, directory: plan_prepare_domain(spec=PrepareDomainSpec.from_json(spec), directory=directory),
+    )
+    site_notices.add(site_notice.notice)
+    job_ended.connect(listeners.after_preparation, dispatch_uid="pools.preparation")

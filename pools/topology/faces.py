@@ -1,0 +1,38 @@
+"""Where the picture shows up: a tab of the pools, and small on the dashboard."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+MOST_POOLS: Final = 8
+"""More would not be calm: the page has them all."""
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin.web import dashboard
+
+    dashboard.add(
+        dashboard.Panel(
+            order=95,
+            title=_("Topology"),
+            template="pools/topology/_dashboard.html",
+            context=_small,
+            needs="pools.view_pool",
+            icon="topology",
+            link="topology",
+            wide=True,
+            shown=lambda content: bool(content["topology_picture"]),
+        )
+    )
+
+
+def _small(_request: HttpRequest) -> dict[str, Any]:
+    from . import picture, read_topology
+
+    found = read_topology()
+    fits = 2 <= len(found.pools) <= MOST_POOLS
+    return {"topology_picture": picture(found, name="topology-small", small=True) if fits else ""}

@@ -1,0 +1,88 @@
+"""Validation by the clock: which pools, how often; and what has to be swept up."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F
+from django.utils import timezone
+
+from ocsadmin.errors import BadInput, DomainError
+from pools.models import Pool, ValidationRow, ValidationRun, ValidationSchedule
+
+from . import submission
+
+FIRST, LONGEST = 3, 60
+"""Seconds until the sweeper rings again: first, and at most."""
+MOST_HOURS = 24 * 31
+
+
+def schedule_of(pool: Pool) -> ValidationSchedule:
+    """The stored one, else one that is off, with the proposed interval (not stored)."""
+    found = ValidationSchedule.objects.filter(pool_guid=pool.guid).first()
+    return found or ValidationSchedule(pool_guid=pool.guid, every_hours=min(settings.VALIDATION_HOURS, MOST_HOURS))
+
+
+def set_schedule(pool: Pool, *, enabled: bool, every_hours: int, by: str) -> ValidationSchedule:
+    """Switch it on or off; on, the first run begins with the next sweep.
+
+    :raises BadInput: the interval is not between an hour and a month.
+    """
+    if not 1 <= every_hours <= MOST_HOURS:
+        cure = f"Choose 1 to {MOST_HOURS} hours."
+        raise BadInput(f"{every_hours} hours can't be the interval.", cure=cure, field="every_hours")
+    values = {
+        "enabled": enabled,
+        "every_hours": every_hours,
+        "next_at": timezone.now() if enabled else None,
+        "changed_by": by,
+    }
+    return ValidationSchedule.objects.update_or_create(pool_guid=pool.guid, defaults=values)[0]
+
+
+def sweep(now: datetime | None = None) -> None:
+    """What the beat calls: ring for forgotten runs, begin those that are due, forget what is too old."""
+    moment = now or timezone.now()
+    ring_for_the_forgotten(moment)
+    begin_what_is_due(moment)
+    forget_what_is_old(moment)
+
+
+def ring_for_the_forgotten(now: datetime) -> int:
+    """Ring for runs that nobody took or whose worker has gone. Returns how many."""
+    forgotten = list(ValidationRun.objects.to_ring_for(now).order_by("ring_after")[:50])
+    for run in forgotten:
+        again = now + timedelta(seconds=min(FIRST * 2 ** min(run.rings, 10), LONGEST))
+        ValidationRun.objects.filter(pk=run.pk, ring_after=run.ring_after).update(
+            ring_after=again, rings=F("rings") + 1
+        )
+        submission.ring(run.pk)
+    return len(forgotten)
+
+
+def begin_what_is_due(now: datetime) -> list[ValidationRun]:
+    """Begin the runs whose time has come. Each is claimed first, so that two sweepers begin it once."""
+    begun = []
+    for plan in ValidationSchedule.objects.filter(enabled=True, next_at__lte=now)[:50]:
+        following = now + timedelta(hours=plan.every_hours)
+        if ValidationSchedule.objects.filter(pk=plan.pk, next_at=plan.next_at).update(next_at=following):
+            run = _begin(plan.pool_guid)
+            begun += [run] if run else []
+    return begun
+
+
+def _begin(pool_guid: UUID) -> ValidationRun | None:
+    """None where the pool has gone or is being validated anyway."""
+    try:
+        return submission.begin(pool_guid, source=ValidationRun.Source.CLOCK)
+    except DomainError:
+        return None
+
+
+def forget_what_is_old(now: datetime) -> None:
+    """Delete runs older than OCSADMIN_VALIDATION_KEEP_DAYS, but never the newest answer to a question."""
+    before = now - timedelta(days=settings.VALIDATION_KEEP_DAYS)
+    newest = ValidationRow.objects.standing().values("run")
+    ValidationRun.objects.filter(ended_at__lt=before).exclude(pk__in=newest).delete()

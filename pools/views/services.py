@@ -1,0 +1,41 @@
+"""The Windows services of a pool's servers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
+
+from ocsadmin import parts
+from ocsadmin.accounts.rights import needs
+from pools.models import Pool
+from pools.service_page import ServiceRow, looked_at, service_rows
+
+from .frame import show_pool
+
+
+@needs("pools.view_pool")
+@require_safe
+def pool_services(request: HttpRequest, guid: UUID) -> HttpResponse:
+    """Each server's services by the mirror, in the order to start."""
+    pool = get_object_or_404(Pool, guid=guid)
+    return _shown(request, pool, service_rows(pool))
+
+
+@needs("pools.start_services")
+@require_POST
+def look_at_services(request: HttpRequest, guid: UUID) -> HttpResponse:
+    """The same page with what the ports of the services answer now. Nothing is kept."""
+    pool = get_object_or_404(Pool, guid=guid)
+    return _shown(request, pool, looked_at(service_rows(pool), parts.resolver()), looked=True)
+
+
+def _shown(
+    request: HttpRequest, pool: Pool, servers: Mapping[str, list[ServiceRow]], *, looked: bool = False
+) -> HttpResponse:
+    context: dict[str, Any] = {"servers": servers, "looked": looked}
+    return show_pool(request, pool, "pools/start_services/services.html", **context)

@@ -1,0 +1,5 @@
+"""Application Activation, and its opposite."""
+
+from .wizard import ActivateApplicationsWizard, DeactivateApplicationsWizard
+
+__all__ = ["ActivateApplicationsWizard", "DeactivateApplicationsWizard"]

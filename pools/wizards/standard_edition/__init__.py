@@ -1,0 +1,5 @@
+"""The Deploy Standard Edition Server Wizard."""
+
+from .wizard import StandardEditionWizard
+
+__all__ = ["StandardEditionWizard"]

@@ -1,0 +1,289 @@
+"""Global meeting settings and meeting policies: what is planned, refused, done and taken back."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ocsadmin.directory import AttributeChange, Directory, Entry
+from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.jobs import operations
+from ocsadmin.jobs.plan import Plan
+from pools.operations.global_settings import (
+    GlobalMeetingSpec,
+    PolicySpec,
+    plan_change_global_settings,
+    plan_change_meeting_policy,
+    plan_create_meeting_policy,
+    plan_delete_meeting_policy,
+)
+from pools.operations.global_settings.policies import meeting_policies, name_of, people_with
+from pools.policy_content import settings_of
+
+from .test_configure_pool import carried_out, snapshot, taken_back
+
+FLAGS, CONTENT = "msRTCSIP-MeetingFlags", "msRTCSIP-PolicyContent"
+
+
+def policy_called(name: str, directory: Directory) -> Entry:
+    return next(one for one in meeting_policies(directory) if name_of(one) == name)
+
+
+def changed(directory: Directory, **wish: Any) -> Plan:
+    return plan_change_global_settings(spec=GlobalMeetingSpec.from_json(wish), directory=directory)
+
+
+def edited(directory: Directory, called: str, /, **wish: Any) -> Plan:
+    guid = policy_called(called, directory).guid
+    return plan_change_meeting_policy(guid=guid, spec=PolicySpec.from_json(wish), directory=directory)
+
+
+def created(directory: Directory, **wish: Any) -> Plan:
+    return plan_create_meeting_policy(spec=PolicySpec.from_json(wish), directory=directory)
+
+
+def told(error: DomainError) -> dict[str | None, str]:
+    errors = error.errors if isinstance(error, ManyErrors) else [error]
+    return {one.field: f"{one.text} {one.cure}" for one in errors}
+
+
+@pytest.fixture
+def flags(directory: Directory, domain_admin: Directory) -> Iterator[Any]:
+    """Set the forest's MeetingFlags; afterwards they are as they were."""
+    settings = directory.forest.global_settings
+    entry = directory.get(settings, (FLAGS,))
+    assert entry is not None
+    (before,) = entry.wire(FLAGS)
+    last = [before]
+
+    def put(value: int) -> None:
+        domain_admin.modify(settings, [AttributeChange(FLAGS, remove=(last[0],), add=(str(value),))])
+        last[0] = str(value)
+
+    yield put
+    if last[0] != before:
+        put(int(before))
+
+
+class TestGlobalMeetingSettings:
+    def test_change_the_flags_and_keep_unknown_bits(self, directory: Directory, flags: Any) -> None:
+        flags(1 + 8 + 16 + 1024)
+        (change,) = changed(directory, anonymous="allow").changes
+        assert change.before == {FLAGS: ("1049",)}
+        assert change.after == {FLAGS: (str(1 + 4 + 16 + 1024),)}
+        (change,) = changed(directory, anonymous="disallow").changes
+        assert change.after == {FLAGS: (str(1 + 16 + 1024),)}
+
+    def test_change_nothing_that_is_so_already(self, directory: Directory) -> None:
+        assert changed(directory, anonymous="per_user", global_policy="per_user").changes == ()
+        assert changed(directory).changes == ()
+
+    def test_set_one_policy_for_all(self, directory: Directory) -> None:
+        high = policy_called("Policy 1 (High)", directory)
+        plan = changed(directory, global_policy=str(high.guid))
+        (change,) = plan.changes
+        assert change.after == {FLAGS: ("8",), "msRTCSIP-MeetingPolicy": (str(high.dn),)}
+        assert any("no longer count" in notice.text for notice in plan.notices)
+
+    def test_say_what_becomes_of_users_own_settings(self, directory: Directory, flags: Any) -> None:
+        assert any("set for each user" in one.text for one in changed(directory, anonymous="allow").notices)
+        flags(4)
+        said = " ".join(one.text for one in changed(directory, anonymous="per_user", global_policy="per_user").notices)
+        assert "count from now on" in said
+        assert "only those may invite" in said
+
+    @pytest.mark.parametrize(
+        ("wish", "field"),
+        [
+            ({"anonymous": "sometimes"}, "anonymous"),
+            ({"global_policy": "Policy 1"}, "global_policy"),
+            ({"global_policy": str(uuid.uuid4())}, "global_policy"),
+            ({"colour": 1}, "colour"),
+        ],
+    )
+    def test_refuse_what_they_do_not_know(self, directory: Directory, wish: dict[str, Any], field: str) -> None:
+        with pytest.raises(DomainError) as caught:
+            changed(directory, **wish)
+        assert list(told(caught.value)) == [field]
+
+    def test_refuse_a_telephony_policy(self, directory: Directory) -> None:
+        settings = directory.get(directory.forest.global_settings, ("msRTCSIP-UCPolicy",))
+        assert settings is not None
+        link = settings.link("msRTCSIP-UCPolicy")
+        assert link is not None
+        telephony = directory.get(link, ("objectGUID",))
+        assert telephony is not None
+        with pytest.raises(DomainError, match="not a meeting policy"):
+            changed(directory, global_policy=str(telephony.guid))
+
+
+class TestAPolicy:
+    def test_changes_only_what_is_named(self, directory: Directory) -> None:
+        plan = edited(directory, "Policy 3 (Medium)", settings={"EnableIPVideo": True, "MaxMeetingSize": 60})
+        (change,) = plan.changes
+        assert set(change.after) == {CONTENT}
+        before, after = settings_of(str(change.before[CONTENT][0])), settings_of(str(change.after[CONTENT][0]))
+        assert after == {**before, "EnableIPVideo": "TRUE", "MaxMeetingSize": "60"}
+
+    def test_that_has_other_names_for_its_settings_keeps_them_and_what_is_unknown(
+        self, directory: Directory, domain_admin: Directory
+    ) -> None:
+        content = (
+            '<?xml version="1.0"?><instance kind="x"><!-- by hand --><property name="Name">Policy 4</property>'
+            '<property name="EnableDataCollaboration">FALSE</property><property name="Mystery">42 &amp; more</property>'
+            "</instance>"
+        )
+        entry = policy_called("Policy 4", directory)
+        old = entry.wire(CONTENT)
+        domain_admin.modify(entry.dn, [AttributeChange(CONTENT, remove=old, add=(content,))])
+        try:
+            (change,) = edited(directory, "Policy 4", settings={"EnableWebConferencing": "true"}).changes
+            text = str(change.after[CONTENT][0])
+            assert text == content.replace(">FALSE<", ">TRUE<")
+            assert edited(directory, "Policy 4", settings={"EnableDataCollaboration": False}).changes == ()
+            (mystery,) = edited(directory, "Policy 4", settings={"Mystery": "<b>"}).changes
+            assert settings_of(str(mystery.after[CONTENT][0]))["Mystery"] == "<b>"
+        finally:
+            domain_admin.modify(entry.dn, [AttributeChange(CONTENT, remove=(content,), add=old)])
+
+    def test_changes_nothing_where_all_is_so_already(self, directory: Directory) -> None:
+        assert edited(directory, "Policy 2", name="Policy 2", settings={"EnableIPAudio": True}).changes == ()
+
+    def test_is_renamed_in_both_places(self, directory: Directory) -> None:
+        plan = edited(directory, "Policy 2", name="Sales & Söhne")
+        (change,) = plan.changes
+        assert change.after["msRTCSIP-PolicyData"] == ("Name=Sales & Söhne",)
+        assert settings_of(str(change.after[CONTENT][0]))["Name"] == "Sales & Söhne"
+        assert plan.title == "Rename the meeting policy Policy 2 to Sales & Söhne"
+
+    def test_begins_with_the_least_or_as_a_copy(self, directory: Directory) -> None:
+        (least,) = created(directory, name="Guests").changes
+        settings = settings_of(str(least.after[CONTENT][0]))
+        assert (settings["Name"], settings["MaxMeetingSize"], settings["EnableIPVideo"]) == ("Guests", "10", "FALSE")
+        high = policy_called("Policy 1 (High)", directory)
+        (copy,) = created(directory, name="Guests", copy_of=str(high.guid), settings={"EnableIPVideo": "FALSE"}).changes
+        assert settings_of(str(copy.after[CONTENT][0])) == {
+            **settings_of(high.text(CONTENT)),
+            "Name": "Guests",
+            "EnableIPVideo": "FALSE",
+        }
+        assert copy.after["msRTCSIP-DefaultPolicy"] == ("FALSE",)
+
+    def test_warns_of_settings_without_effect(self, directory: Directory) -> None:
+        plan = created(
+            directory,
+            name="Odd",
+            settings={"EnableIPVideo": True, "EnableAppDesktopSharing": True, "EnableWebConferencing": False},
+        )
+        assert len(plan.notices) == 2
+
+    @pytest.mark.parametrize(
+        ("wish", "field", "said"),
+        [
+            ({"name": ""}, "name", "empty"),
+            ({}, "name", "empty"),
+            ({"name": "x" * 257}, "name", "257 characters"),
+            ({"name": "a\0b"}, "name", "control characters"),
+            ({"name": "policy 2"}, "name", "already"),
+            ({"name": 7}, "name", "Give a text"),
+            ({"name": "N", "settings": {"MaxMeetingSize": 1001}}, "MaxMeetingSize", "2 to 1000"),
+            ({"name": "N", "settings": {"MaxMeetingSize": "٣"}}, "MaxMeetingSize", "2 to 1000"),
+            ({"name": "N", "settings": {"MaxMeetingSize": ""}}, "MaxMeetingSize", "2 to 1000"),
+            ({"name": "N", "settings": {"EnableIPAudio": "perhaps"}}, "EnableIPAudio", "TRUE or FALSE"),
+            ({"name": "N", "settings": {"ColorDepth": "7"}}, "ColorDepth", "8, 16, 24"),
+            ({"name": "N", "settings": {"Mystery": "1"}}, "Mystery", "not a setting"),
+            ({"name": "N", "settings": ["x"]}, "settings", "can't be read"),
+            ({"name": "N", "settings": {"EnableIPAudio": None}}, "settings", "can't be read"),
+            ({"name": "N", "copy_of": str(uuid.uuid4())}, "copy_of", "not a meeting policy"),
+            ({"name": "N", "copy_of": "nonsense"}, "copy_of", "no objectGUID"),
+        ],
+    )
+    def test_keeps_its_rules(self, directory: Directory, wish: dict[str, Any], field: str, said: str) -> None:
+        with pytest.raises(DomainError) as caught:
+            created(directory, **wish)
+        found = told(caught.value)
+        assert list(found) == [field]
+        assert said in found[field]
+
+    def test_that_people_have_is_not_deleted(self, directory: Directory) -> None:
+        medium = policy_called("Policy 3 (Medium)", directory)
+        people = people_with(medium, directory)
+        assert len(people) > 3
+        with pytest.raises(DomainError) as caught:
+            plan_delete_meeting_policy(guid=medium.guid, directory=directory)
+        assert f"{len(people)} users have it ({people[0]}, " in caught.value.text
+        assert f"and {len(people) - 3} more" in caught.value.text
+
+    def test_that_the_global_settings_name_is_not_deleted(self, directory: Directory) -> None:
+        low = policy_called("Policy 5 (Low)", directory)
+        with pytest.raises(DomainError, match="global settings name it"):
+            plan_delete_meeting_policy(guid=low.guid, directory=directory)
+
+    def test_whose_content_can_t_be_read_is_not_changed(self, directory: Directory, domain_admin: Directory) -> None:
+        entry = policy_called("Policy 4", directory)
+        old = entry.wire(CONTENT)
+        domain_admin.modify(entry.dn, [AttributeChange(CONTENT, remove=old, add=("<instance><broken",))])
+        try:
+            with pytest.raises(DomainError, match="not the XML of a policy"):
+                edited(directory, "Policy 4", settings={"EnableIPAudio": True})
+        finally:
+            domain_admin.modify(entry.dn, [AttributeChange(CONTENT, remove=("<instance><broken",), add=old)])
+
+
+@pytest.mark.django_db(transaction=True)
+class TestTheJob:
+    def test_of_global_settings_can_be_taken_back(self, directory: Directory, administrator: Any) -> None:
+        before = snapshot(directory)
+        high = policy_called("Policy 1 (High)", directory)
+        plan = changed(directory, anonymous="allow", global_policy=str(high.guid))
+        job = carried_out(plan, administrator, directory)
+        entry = directory.get(directory.forest.global_settings, (FLAGS, "msRTCSIP-MeetingPolicy"))
+        assert entry is not None
+        assert (entry.number(FLAGS), entry.link("msRTCSIP-MeetingPolicy")) == (4, high.dn)
+        assert changed(directory, anonymous="allow", global_policy=str(high.guid)).changes == ()
+        taken_back(job, administrator, directory)
+        assert snapshot(directory) == before
+
+    def test_makes_renames_and_deletes_a_policy(self, directory: Directory, administrator: Any) -> None:
+        before = snapshot(directory)
+        carried_out(created(directory, name="Guests"), administrator, directory)
+        with_guests = snapshot(directory)
+        renamed = carried_out(edited(directory, "Guests", name="Visitors"), administrator, directory)
+        again = created(directory, name="Guests")
+        assert again.changes[0].target != str(policy_called("Visitors", directory).dn)
+        taken_back(renamed, administrator, directory)
+        assert snapshot(directory) == with_guests
+        guid = policy_called("Guests", directory).guid
+        deleted = carried_out(plan_delete_meeting_policy(guid=guid, directory=directory), administrator, directory)
+        assert snapshot(directory) == before
+        taken_back(deleted, administrator, directory)
+        assert snapshot(directory) == with_guests
+        guid = policy_called("Guests", directory).guid
+        carried_out(plan_delete_meeting_policy(guid=guid, directory=directory), administrator, directory)
+
+    def test_of_a_policy_brings_back_every_octet(self, directory: Directory, administrator: Any) -> None:
+        before = snapshot(directory)
+        job = carried_out(edited(directory, "Policy 2", settings={"ColorDepth": "8"}), administrator, directory)
+        taken_back(job, administrator, directory)
+        assert snapshot(directory) == before
+
+
+class TestByName:
+    def test_commands_plan_the_same(self, directory: Directory) -> None:
+        guid = str(policy_called("Policy 2", directory).guid)
+        assert operations.plan("change_global_settings", {"anonymous": "allow"}, directory).changes
+        assert operations.plan("create_meeting_policy", {"name": "Guests"}, directory).changes
+        wish = {"policy": guid, "settings": {"MaxMeetingSize": 33}}
+        assert operations.plan("change_meeting_policy", wish, directory).changes
+        with pytest.raises(DomainError):
+            operations.plan("delete_meeting_policy", {"policy": "nonsense"}, directory)
+        with pytest.raises(DomainError):
+            operations.plan("change_meeting_policy", {"name": "x"}, directory)
+
+    def test_an_unknown_policy_is_not_found(self, directory: Directory) -> None:
+        with pytest.raises(DomainError) as caught:
+            plan_delete_meeting_policy(guid=uuid.uuid4(), directory=directory)
+        assert caught.value.status == 404
