@@ -170,6 +170,10 @@ class Directory(Protocol):
         """``allowedAttributesEffective``, in lower case: what the console's account may write there."""
         ...
 
+    def creatable_classes(self, dn: DN) -> frozenset[str]:
+        """``allowedChildClassesEffective``, in lower case: what the console's account may create below it."""
+        ...
+
     def sign_in(self, name: str, password: str) -> SignedIn:
         """Check a person's password by a bind, and read their groups (tokenGroups).
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from uuid import UUID
 
@@ -19,6 +20,9 @@ from .settings import DirectorySettings
 from .values import Wire
 from .writing import Writer
 
+RIGHTS_AGE = 10.0
+"""Seconds after which a question about rights is asked over a new connection."""
+
 
 class LDAPDirectory:
     """One door for a whole process: cheap to make, connects at first use, safe in threads and after a fork."""
@@ -29,6 +33,7 @@ class LDAPDirectory:
         self._writer = Writer(self._connections, self._reader)
         self._forest = ForestReader(self._connections, self._reader)
         self._people = People(self._connections, self._reader, self._forest)
+        self._bound_lately = time.monotonic()
 
     def __repr__(self) -> str:
         return f"LDAPDirectory({', '.join(self._connections.settings.uris)})"
@@ -110,10 +115,22 @@ class LDAPDirectory:
 
     def writable_attributes(self, dn: DN) -> frozenset[str]:
         """:raises NotThere: there is no such entry."""
-        entry = self._reader.base(dn, ("allowedAttributesEffective",))
+        return self._allowed(dn, "allowedAttributesEffective")
+
+    def creatable_classes(self, dn: DN) -> frozenset[str]:
+        """:raises NotThere: there is no such entry."""
+        return self._allowed(dn, "allowedChildClassesEffective")
+
+    def _allowed(self, dn: DN, attribute: str) -> frozenset[str]:
+        """Asked over a connection that was bound lately: a new membership of a group counts from the next bind on."""
+        now = time.monotonic()
+        if now - self._bound_lately > RIGHTS_AGE:
+            self._connections.close()
+            self._bound_lately = now
+        entry = self._reader.base(dn, (attribute,))
         if entry is None:
             raise NotThere(dn=dn)
-        return frozenset(name.lower() for name in entry.texts("allowedAttributesEffective"))
+        return frozenset(name.lower() for name in entry.texts(attribute))
 
     def sign_in(self, name: str, password: str) -> SignedIn:
         return self._people.sign_in(name, password)

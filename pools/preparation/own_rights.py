@@ -33,8 +33,7 @@ def _children(changes: Iterable[Change], made: set[DN], directory: Directory) ->
         if change.kind != "directory.add" or parent in made:
             continue
         kind = str(change.after["objectClass"][-1])
-        entry = directory.get(parent, ("allowedChildClassesEffective",))
-        if entry is None or kind.lower() not in {one.lower() for one in entry.texts("allowedChildClassesEffective")}:
+        if directory.get(parent, ("cn",)) is None or kind.lower() not in directory.creatable_classes(parent):
             yield f"create objects of class {kind} in {parent}"
 
 

@@ -119,15 +119,20 @@ class Product:
 
 
 @contextmanager
-def running(folder: Path, *, port: int, **environment: str) -> Iterator[Product]:
-    """Start the product in a folder and stop it by its own pid."""
+def running(folder: Path, *, port: int, bare: bool = False, **environment: str) -> Iterator[Product]:
+    """Start the product in a folder and stop it by its own pid; ``bare``: on a forest that is not prepared."""
     env = {name: value for name, value in os.environ.items() if not name.startswith(("OCSADMIN_", "DJANGO_"))}
     env |= {"OCSADMIN_DATA_DIR": str(folder), "PYTHONUNBUFFERED": "1", **environment}
-    demo.build(folder / "forest", people=PEOPLE)
+    if not bare:
+        demo.build(folder / "forest", people=PEOPLE)
     log = folder / "serve.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ocsadmin.serve", "--port", str(port)], cwd=ROOT, env=env, stdout=out, stderr=out
+            [sys.executable, "-m", "ocsadmin.serve", "--port", str(port), *(["--bare"] if bare else [])],
+            cwd=ROOT,
+            env=env,
+            stdout=out,
+            stderr=out,
         )
     try:
         yield Product(folder, _address(log, process))

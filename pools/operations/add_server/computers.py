@@ -132,8 +132,7 @@ def obstacles(computer: Entry, directory: Directory) -> Iterator[DomainError]:
         yield ComputerDisabled(fqdn=fqdn, dn=computer.dn)
     for task in _other_tasks(fqdn, control, directory):
         yield ComputerHasOtherTask(fqdn=fqdn, task=task)
-    seen = directory.get(computer.dn, ("allowedChildClassesEffective",))
-    if seen is None or "container" not in {kind.lower() for kind in seen.texts("allowedChildClassesEffective")}:
+    if "container" not in directory.creatable_classes(computer.dn):
         yield MayNotWriteServer(dn=computer.dn, parent=computer.dn.parent)
 
 
