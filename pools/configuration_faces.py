@@ -18,12 +18,13 @@ def register() -> None:
 
     navigation.add(
         navigation.Item(
-            order=15,
+            order=43,
             title=_("Meetings"),
             url_name="global-meeting-settings",
             icon="policy",
             needs="pools.view_pool",
             prefix="/pools/meetings/",
+            group=_("Deployment"),
         )
     )
     wizards.register(ConfigurePoolWizard)

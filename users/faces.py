@@ -145,12 +145,13 @@ def _standing() -> None:
     operations.register("restore_users", standing.plan_restoring)
     navigation.add(
         navigation.Item(
-            order=21,
+            order=59,
             title=_("Restore points"),
             url_name="restore-point-list",
             icon="history",
             needs="users.disable_users",
             prefix="/users/restore-points/",
+            group=_("People"),
         )
     )
 

@@ -8,6 +8,6 @@ from ocsadmin.web import navigation
 def register() -> None:
     navigation.add(
         navigation.Item(
-            order=60, title=_("Jobs"), url_name="job-list", icon="job", needs="jobs.view_job", prefix="/jobs/"
+            order=25, title=_("Jobs"), url_name="job-list", icon="job", needs="jobs.view_job", prefix="/jobs/"
         )
     )

@@ -11,7 +11,15 @@ from ocsadmin.web.navigation import Item
 def register() -> None:
     """Called when the app is ready."""
     navigation.add(
-        Item(70, _("Replication"), "mirror-runs", icon="mirror", needs="mirror.view_run", prefix="/replication/")
+        Item(
+            70,
+            _("Replication"),
+            "mirror-runs",
+            icon="mirror",
+            needs="mirror.view_run",
+            prefix="/replication/",
+            group=_("Directory"),
+        )
     )
     navigation.add(
         Item(
@@ -21,5 +29,6 @@ def register() -> None:
             icon="drift",
             needs="mirror.view_run",
             prefix="/replication/outside/",
+            group=_("Directory"),
         )
     )

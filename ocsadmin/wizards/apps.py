@@ -13,7 +13,7 @@ class WizardsConfig(AppConfig):
 
         navigation.add(
             navigation.Item(
-                order=30,
+                order=24,
                 title=_("Wizards"),
                 url_name="wizard-list",
                 icon="wizard",

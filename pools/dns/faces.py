@@ -23,12 +23,13 @@ def register() -> None:
     )
     navigation.add(
         navigation.Item(
-            order=15,
+            order=42,
             title=_("DNS records"),
             url_name="dns-records",
             icon="dns",
             needs="pools.view_pool",
             prefix="/pools/dns-records/",
+            group=_("Deployment"),
         )
     )
     pool_menu.page(60, _("DNS"), "dns", needs="pools.view_pool", url_name="pool-dns")

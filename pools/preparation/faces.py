@@ -23,7 +23,7 @@ def register() -> None:
     kinds.register(GrantKind())
     navigation.add(
         navigation.Item(
-            order=95,
+            order=40,
             title=_("Prepare Active Directory"),
             url_name="preparation",
             icon="forest",

@@ -18,6 +18,7 @@ from pools.operations.activate_applications import (
     plan_deactivate_applications,
 )
 from pools.wizards.place_page import PlaceForm, known_place, place_in
+from pools.wizards.subjects import pool_of
 
 from .pages import ActivateForm, DeactivateForm
 
@@ -42,6 +43,9 @@ class ActivateApplicationsWizard(Wizard):
         Page("applications", ActivateForm, _("Application Configuration")),
     )
     ready_title = _("Ready to Activate Applications")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         return known_place(asked)
@@ -70,6 +74,9 @@ class DeactivateApplicationsWizard(Wizard):
         Page("applications", DeactivateForm, _("Application Configuration")),
     )
     ready_title = _("Ready to Deactivate Applications")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         return known_place(asked)

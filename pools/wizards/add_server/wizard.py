@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.operations.add_server import AddServerSpec, plan_add_server
+from pools.wizards.subjects import server_of
 
 from .account_pages import ComponentAccountForm, GuestAccountForm, MainAccountForm, typed_passwords
 from .answers import spec_values
@@ -59,6 +60,9 @@ class AddServerWizard(Wizard):
         Page("windows", WindowsForm, _("Prepare Windows for Setup"), template="pools/add_server/windows.html"),
     )
     ready_title = _("Ready to Add Server to Pool")
+
+    def subject(self, answers: Answers) -> str:
+        return server_of(answers)
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         spec = AddServerSpec.from_json(spec_values(AddServerSpec, answers))

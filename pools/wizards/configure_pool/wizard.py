@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.operations.configure_pool import ConfigurePoolSpec, NothingToChange, plan_configure_pool
+from pools.wizards.subjects import pool_of
 
 from .edge_pages import NOW, EdgeServersForm, ExternalAccessForm, is_configured_now
 from .first_pages import ApplicationsForm, PoolForm, choices
@@ -50,6 +51,9 @@ class ConfigurePoolWizard(Wizard):
         ),
     )
     ready_title = _("Ready to Configure Server or Pool")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         """The pool of ``?pool=<GUID>``, when it is one."""

@@ -24,6 +24,7 @@ from pools.operations.pool_in_directory import find_pool, fqdn_of_pool
 from pools.operations.remove_pool import Blocker, RemovePoolSpec, blockers, plan_remove_pool
 from pools.operations.remove_pool.belongings import Belongings
 from pools.wizards.rule_form import RuleForm
+from pools.wizards.subjects import pool_of
 
 
 class PoolForm(PageForm):
@@ -158,6 +159,9 @@ class RemovePoolWizard(Wizard):
         Page("leftovers", LeftoversForm, _("Conference Directories and Databases")),
     )
     ready_title = _("Ready to Remove the Pool")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         try:

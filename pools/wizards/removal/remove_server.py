@@ -17,6 +17,7 @@ from ocsadmin.wizards import Answers, Page, PageForm, Wizard, WizardContext
 from pools import queries
 from pools.operations.remove_server import RemoveServerSpec, plan_remove_server
 from pools.operations.remove_server.find import find_server
+from pools.wizards.subjects import server_of
 
 
 class ServerForm(PageForm):
@@ -71,6 +72,9 @@ class RemoveServerWizard(Wizard):
     )
     pages: ClassVar[tuple[Page, ...]] = (Page("server", ServerForm, _("Select a Server")),)
     ready_title = _("Ready to Remove the Server")
+
+    def subject(self, answers: Answers) -> str:
+        return server_of(answers)
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         spec = RemoveServerSpec.from_json({"server": answers["server"].get("server", "")})

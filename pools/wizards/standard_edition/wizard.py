@@ -23,6 +23,7 @@ from pools.wizards.add_server.answers import spec_values
 from pools.wizards.add_server.installation_pages import ComponentsForm, FolderForm, LicenseForm
 from pools.wizards.add_server.windows_page import WindowsForm
 from pools.wizards.store_pages import ArchivingForm
+from pools.wizards.subjects import server_of
 
 from .pages import ExternalWebFarmForm, LocalDatabaseForm, OwnMeetingForm, OwnStoresForm, StandardServerForm
 
@@ -68,6 +69,9 @@ class StandardEditionWizard(Wizard):
         Page("windows", WindowsForm, _("Prepare Windows for Setup"), template="pools/add_server/windows.html"),
     )
     ready_title = _("Ready to Deploy Standard Edition Server")
+
+    def subject(self, answers: Answers) -> str:
+        return server_of(answers)
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
         spec = StandardEditionSpec.from_json(spec_values(StandardEditionSpec, answers))

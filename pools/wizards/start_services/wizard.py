@@ -20,6 +20,7 @@ from pools.operations.start_services import (
     plan_stop_services,
 )
 from pools.wizards.place_page import PlaceForm, known_place, place_in
+from pools.wizards.subjects import pool_of
 
 from .pages import ReplicationForm, ServicesForm, StopForm, StoppedApplicationsForm
 
@@ -53,6 +54,9 @@ class StartServicesWizard(Wizard):
     )
     ready_title = _("Ready to Start Services")
 
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
+
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         return known_place(asked)
 
@@ -78,6 +82,9 @@ class StopServicesWizard(Wizard):
     )
     pages: ClassVar[tuple[Page, ...]] = (PLACE, Page("services", StopForm, _("Services to Stop")))
     ready_title = _("Ready to Stop Services")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         return known_place(asked)
@@ -107,6 +114,9 @@ class StartApplicationWizard(Wizard):
         Page("services", StoppedApplicationsForm, _("Applications to Start")),
     )
     ready_title = _("Ready to Start Applications")
+
+    def subject(self, answers: Answers) -> str:
+        return pool_of(answers)
 
     def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
         return known_place(asked)
