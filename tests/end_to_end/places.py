@@ -18,7 +18,16 @@ FIXED = (
     "/pools/",
     "/pools/servers/",
     "/pools/sip-domains/",
+    "/pools/topology/",
+    "/pools/preparation/",
+    "/pools/meetings/",
+    "/pools/meetings/policies/new/",
+    "/pools/dns-records/",
+    "/pools/dns-records/settings/",
+    "/users/restore-points/",
     "/wizards/",
+    *(f"/wizards/{name}/" for name in ("prepare_forest", "prepare_domain", "deploy_standard_edition", "add_server")),
+    *(f"/wizards/{name}/" for name in ("configure_users", "move_users", "remove_users")),
     "/jobs/",
     "/replication/",
     "/replication/outside/",
@@ -32,10 +41,13 @@ FIXED = (
 FOLLOWED = (
     ("/users/?q=jim.daly", "#user-table tbody th a"),
     ("/pools/", "main tbody th a"),
+    ("/pools/meetings/", "main a[href*='/policies/']"),
     ("/jobs/", "#job-table th a"),
     ("/replication/", "main tbody a[href*='/runs/']"),
 )
 """A list, and the link in it that leads to a page about one thing."""
+POOL_PAGES = ("checklist/", "report/", "services/", "validation/", "validation/start/", "dns/", "load-balancer/")
+"""Below the page of a pool."""
 ENABLE, POOL = "/wizards/enable_users/", "/wizards/create_pool/"
 
 
@@ -53,6 +65,11 @@ def walk(page: Page) -> Iterator[str]:
         target = page.locator(link).first.get_attribute("href")
         page.goto(str(target))
         yield f"{path} → {target}"
+    page.goto("/pools/")
+    pool = str(page.get_by_role("link", name="ocspool1", exact=True).first.get_attribute("href"))
+    for below in POOL_PAGES:
+        page.goto(f"{pool}{below}")
+        yield f"{pool}{below}"
 
 
 def _pool_wizard(page: Page) -> Iterator[str]:
