@@ -58,6 +58,7 @@ class PrepareDomainWizard(Wizard):
     permission = "pools.prepare_domain"
     group = _("Domain Admins, or Enterprise Admins")
     icon = "domain"
+    order = 11
     welcome = _(
         "This wizard grants the RTC groups their rights in the domain that the console works with: on its users, and "
         "where the computer accounts of servers are. The rights are added to the access control lists over LDAP; none "

@@ -167,6 +167,7 @@ class PrepareForestWizard(Wizard):
     permission = "pools.prepare_forest"
     group = _("Enterprise Admins")
     icon = "forest"
+    order = 10
     welcome = _(
         "This wizard makes what Office Communications Server needs in the forest: RTC Service with its containers and "
         "global settings, the default SIP domain, and the universal groups with their rights. It makes only what is "

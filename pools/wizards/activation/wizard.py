@@ -28,7 +28,7 @@ class ActivateApplicationsWizard(Wizard):
 
     name = "activate_applications"
     title = _("Application Activation")
-    order = 60
+    order = 50
     permission = "pools.activate_applications"
     group = _("Administrators, Domain Admins and RTCUniversalServerAdmins")
     icon = "application"

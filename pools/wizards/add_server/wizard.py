@@ -32,6 +32,7 @@ class AddServerWizard(Wizard):
     permission = "pools.add_server"
     group = _("Administrators, Domain Admins and RTCUniversalServerAdmins")
     icon = "server"
+    order = 40
     welcome = _(
         "This wizard adds a server to an Enterprise pool, with all server roles together (consolidated configuration): "
         "service accounts, memberships and the server's objects in Active Directory at once, and a list of what has to "

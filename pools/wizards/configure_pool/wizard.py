@@ -29,6 +29,7 @@ class ConfigurePoolWizard(Wizard):
     permission = "pools.configure_pool"
     group = _("RTCUniversalServerAdmins")
     icon = "pool"
+    order = 30
     welcome = _(
         "This wizard configures an Enterprise pool or a Standard Edition server: its applications, the SIP domains of "
         "the forest, how clients sign in, and the way to Edge Servers. A pool needs it once, not with every server "

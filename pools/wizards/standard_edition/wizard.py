@@ -36,6 +36,7 @@ class StandardEditionWizard(Wizard):
     permission = "pools.deploy_standard_edition"
     group = _("RTCUniversalServerAdmins and Domain Admins")
     icon = "server"
+    order = 25
     welcome = _(
         "This wizard deploys a Standard Edition server: one computer that is its own pool, with its databases on "
         "itself and without a load balancer. Its objects, service accounts and memberships are written to Active "

@@ -32,7 +32,7 @@ class StartServicesWizard(Wizard):
 
     name = "start_services"
     title = _("Start Services")
-    order = 70
+    order = 60
     permission = "pools.start_services"
     group = "RTCUniversalServerAdmins"
     icon = "run"
@@ -100,7 +100,7 @@ class StartApplicationWizard(Wizard):
 
     name = "start_application"
     title = _("Start an Application")
-    order = 72
+    order = 65
     permission = "pools.start_services"
     group = _("Administrators, Domain Admins and RTCUniversalServerAdmins")
     icon = "application"
