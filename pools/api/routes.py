@@ -6,6 +6,12 @@ from .dns import DNSRecordViewSet
 from .global_settings import GlobalSettingsViewSet, MeetingPolicyViewSet
 from .load_balancer import LoadBalancerViewSet
 from .preparation import PreparationViewSet
+from .read_only import (
+    ApplicationContactViewSet,
+    LocationProfileViewSet,
+    TrustedServiceViewSet,
+    VoicePolicyViewSet,
+)
 from .removal import PoolRemovalViewSet, ServerRemovalViewSet
 from .servers import StandardEditionViewSet, WritableServerViewSet
 from .services import PoolApplicationsViewSet, PoolServicesViewSet
@@ -22,6 +28,10 @@ ROUTES = [
     (r"pools/(?P<guid>[0-9a-fA-F-]{36})/configure", PoolConfigurationViewSet, "pool-configuration"),
     ("global-settings", GlobalSettingsViewSet, "global-settings"),
     ("meeting-policies", MeetingPolicyViewSet, "meeting-policy"),
+    ("voice-policies", VoicePolicyViewSet, "voice-policy"),
+    ("location-profiles", LocationProfileViewSet, "location-profile"),
+    ("trusted-services", TrustedServiceViewSet, "trusted-service"),
+    ("application-contacts", ApplicationContactViewSet, "application-contact"),
     ("dns-records", DNSRecordViewSet, "dns-record"),
     (r"pools/(?P<guid>[0-9a-fA-F-]{36})/load-balancer", LoadBalancerViewSet, "pool-load-balancer"),
     ("checks", CheckViewSet, "check"),
