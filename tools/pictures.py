@@ -31,6 +31,17 @@ STORES = {
 }
 
 
+def pictures_of_a_deployment(page: Page) -> None:
+    page.goto("/pools/topology/")
+    take(page, "topology")
+    page.goto("/pools/dns-records/")
+    take(page, "dns")
+    page.goto("/pools/")
+    page.get_by_role("link", name="ocspool1", exact=True).first.click()
+    page.goto(f"{page.url}checklist/")
+    take(page, "checklist")
+
+
 def main(address: str) -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
@@ -42,6 +53,7 @@ def main(address: str) -> None:
             pictures_of_creating_a_pool(page)
             page.goto("/")
             take(page, "dashboard")
+            pictures_of_a_deployment(page)
         with signed_in(browser, address, "useradmin", dark=True) as page:
             search(page)
             take(page, "search-dark")
