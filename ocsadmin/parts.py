@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 
 def directory() -> Directory:
-    """The organisation's Active Directory, with one pool of connections in this process."""
+    """The organisation's Active Directory as the acting account may see it."""
+    from ocsadmin.accounts.delegation import acting, people
+
+    provider, scope = people.provider(), acting.scope()
+    return provider.limited(whole_directory(), scope) if provider and scope.is_limited else whole_directory()
+
+
+def whole_directory() -> Directory:
+    """All of it, with one pool of connections in this process: for replication, signing in, and who checks rights."""
     return _directory(os.getpid())
 
 
@@ -54,7 +62,7 @@ def _made(uris: tuple[str, ...]) -> Directory:
 def forget() -> None:
     """Close and forget what was made (tests that change the settings)."""
     if _directory.cache_info().currsize:
-        close = getattr(directory(), "close", None)
+        close = getattr(whole_directory(), "close", None)
         if close:
             close()
     _directory.cache_clear()

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
 
@@ -124,7 +125,8 @@ class PoolPage:
         """Jobs that touched the pool's object: by their rows, and by what replication saw come of them."""
         of_rows = Row.objects.filter(target_guid=self.pool.guid).values("job")
         of_mirror = MirrorChange.objects.filter(guid=self.pool.guid, job__isnull=False).values("job")
-        return list(Job.objects.filter(Q(pk__in=of_rows) | Q(pk__in=of_mirror)).order_by("-pk")[:MOST_JOBS])
+        those = visibility.jobs(Job.objects.filter(Q(pk__in=of_rows) | Q(pk__in=of_mirror)))
+        return visibility.shown_all(those.order_by("-pk")[:MOST_JOBS])
 
     @cached_property
     def outside_changes(self) -> list[MirrorChange]:

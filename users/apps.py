@@ -8,10 +8,11 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin.mirror import kinds
 
-        from . import faces, mapping, restore_points
-        from .search import index
+        from . import delegated, faces, mapping, restore_points
+        from .search import log
 
-        post_migrate.connect(index.after_migrations, sender=self)
+        post_migrate.connect(log.after_migrations, sender=self)
         kinds.register(mapping.USER)
+        delegated.register()
         faces.register()
         restore_points.connect()

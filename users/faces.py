@@ -17,8 +17,10 @@ def register() -> None:
     from pools.meeting_settings import register_policy_counter
     from pools.queries import register_user_counter
 
-    from . import menu, queries
+    from . import creation, menu, queries
+    from .csv import faces as csv_faces
     from .operations.enable_users import EnableUsersSpec, plan_enable_users
+    from .reports import faces as reports
     from .wizards.enable_users import EnableUsersWizard
 
     users = navigation.Item(
@@ -52,9 +54,13 @@ def register() -> None:
         "enable_users",
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
+    creation.register()
     _configure()
     _move()
     _standing()
+    csv_faces.register()
+    _people_pages()
+    reports.register()
     register_user_counter(queries.enabled_by_pool)
     register_policy_counter(queries.people_by_meeting_policy)
 
@@ -154,6 +160,13 @@ def _standing() -> None:
             group=_("People"),
         )
     )
+
+
+def _people_pages() -> None:
+    from . import menu
+
+    menu.add_page(menu.PersonPage(10, _("Why can’t they sign in?"), "sign_in", "user-diagnosis"))
+    menu.add_page(menu.PersonPage(20, _("Timeline"), "history", "user-timeline"))
 
 
 def _plan_by_people(planner: Any, spec: Any, directory: Any) -> Any:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from ocsadmin.directory import DN, BadDN
 from pools.models import Pool
 
+from . import queries, scope
 from .models import User
 
 People = QuerySet[User, Any]
@@ -31,6 +32,11 @@ class UserFilter(django_filters.FilterSet):
         model = User
         fields: tuple[str, ...] = ()
 
+    def filter_queryset(self, queryset: People) -> People:
+        """Nobody, where a field is asked for that one may not see."""
+        asked = {name for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        return queryset.none() if asked & scope.hidden_columns() else super().filter_queryset(queryset)
+
     def on_pool(self, people: People, _name: str, guid: UUID) -> People:
         pool = Pool.objects.filter(guid=guid).values_list("service_dn_key", flat=True).first()
         return people.filter(home_server_key=pool) if pool else people.none()
@@ -43,7 +49,7 @@ class UserFilter(django_filters.FilterSet):
             key = DN.parse(dn).key
         except BadDN:
             return people.none()
-        return people.filter(ou_key__in=User.objects.unit_keys_in(key))
+        return people.filter(ou_key__in=queries.unit_keys_in(key))
 
     def with_address(self, people: People, _name: str, address: str) -> People:
         return people.filter(sip_address__iexact=f"sip:{address.removeprefix('sip:')}")

@@ -11,8 +11,11 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ocsadmin.accounts.delegation import people
 from ocsadmin.jobs.models import Row
 from ocsadmin.mirror.models import MirrorChange
+
+from . import scope
 
 MOST = 100
 
@@ -47,25 +50,28 @@ def _by_jobs(guid: UUID) -> Iterator[Event]:
     rows = Row.objects.filter(target_guid=guid).exclude(started_at=None).select_related("job").order_by("-started_at")
     for row in rows[:MOST]:
         change = row.change
-        names = {**change.before, **change.after}
+        hidden = scope.hidden_attributes()
+        names = [name for name in {**change.before, **change.after} if name.lower() not in hidden]
         attributes = (
             Attribute(name, _texts(change.before.get(name)), _texts(change.after.get(name))) for name in names
         )
         yield Event(
             when=row.ended_at or row.started_at or row.job.created_at,
-            what=row.title,
+            what=people.redacted(row.title, scope.hidden()),
             who=row.job.created_by_name,
             attributes=tuple(attributes),
             url=reverse("job", args=[row.job_id]),
             result=row.result,
-            message=row.message,
+            message=people.redacted(row.message, scope.hidden()),
         )
 
 
 def _seen(guid: UUID) -> Iterator[Event]:
     """What replication saw that no job of ours explains; changes seen at one moment are one event."""
     changes = MirrorChange.objects.filter(guid=guid, job=None).order_by("-when", "pk")
-    for (when, action), same in groupby(changes[: MOST * 10], lambda one: (one.when, one.action)):
+    hidden = scope.hidden_attributes()
+    seen = (one for one in changes[: MOST * 10] if one.attribute.lower() not in hidden)
+    for (when, action), same in groupby(seen, lambda one: (one.when, one.action)):
         attributes = tuple(Attribute(one.attribute, _texts(one.old), _texts(one.new)) for one in same if one.attribute)
         yield Event(when, _SEEN[action](), "", attributes)
 

@@ -13,8 +13,8 @@ from ocsadmin.mirror.kinds import Column, MirrorKind, dn_key, flag, number, text
 
 from . import attributes as ad
 from .models import User
+from .report_keys import has_voice, number_key, sip_domain, sip_key
 from .search import fold, search_text
-from .search.index import following_in_bulk
 
 PEOPLE: Final[Filter] = Eq("objectCategory", "person") & Eq("objectClass", "user") & ~Eq("objectClass", "computer")
 """People: users and inetOrgPersons, neither contacts nor computers (whose class is derived from user)."""
@@ -74,7 +74,6 @@ USER: Final = MirrorKind(
     where=PEOPLE,
     label="displayName",
     keep_raw=True,
-    while_storing=following_in_bulk,
     columns=(
         text("account", "sAMAccountName"),
         text("user_principal_name", "userPrincipalName"),
@@ -108,6 +107,11 @@ USER: Final = MirrorKind(
         Column("uc_policy_key", ad.USER_POLICY, lambda entry: policy_key(entry, _UNIFIED_COMMUNICATIONS)),
         dn_key("location_profile_key", ad.LOCATION_PROFILE),
         texts("proxy_addresses", ad.PROXY_ADDRESSES),
+        Column("voice_enabled", ad.OPTION_FLAGS, lambda entry: has_voice(entry.number(ad.OPTION_FLAGS))),
+        Column("sip_key", ad.SIP_ADDRESS, lambda entry: sip_key(entry.text(ad.SIP_ADDRESS))),
+        Column("sip_domain", ad.SIP_ADDRESS, lambda entry: sip_domain(entry.text(ad.SIP_ADDRESS))),
+        Column("line_key", ad.LINE, lambda entry: number_key(entry.text(ad.LINE))),
+        Column("phone_key", "telephoneNumber", lambda entry: number_key(entry.text("telephoneNumber"))),
         Column("search_text", "displayName", words_of),
     ),
     extra=(*ad.OTHER_PHONES[1:], "objectClass", "msRTCSIP-OriginatorSid", "msRTCSIP-UserExtension", "description"),

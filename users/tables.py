@@ -68,11 +68,17 @@ class UserList:
         return Pool.objects.by_service_key()
 
     def lines(self, keys: Sequence[int]) -> list[Line]:
-        asked = terms(self.text)
+        asked = terms(self.found.instead[0] if self.found.instead else self.text)
         return [self._line(user, asked) for user in queries.in_order(keys)]
 
+    @property
+    def asked(self) -> list[tuple[str, str]]:
+        """What is asked for, as names and values of a form; without the page."""
+        fields = {"q": self.text, **self.chosen, "order": self.order}
+        return [(name, value) for name, value in fields.items() if value]
+
     def everyone(self, most: int) -> list[Any]:
-        """The GUIDs of all who match, in order of their names, not only of those that were looked at."""
+        """The GUIDs of all who match, in order of their names; of nobody who is only similar."""
         return queries.guids(self.text, among=self.among, most=most)
 
     def _line(self, user: User, asked: tuple[Term, ...]) -> Line:
@@ -98,7 +104,7 @@ class Unit:
 def units() -> list[Unit]:
     """Every unit that holds people, and those above them, as a tree below the domain."""
     rdns: set[tuple[tuple[str, str], ...]] = set()
-    for text in User.objects.order_by("ou_key").values_list("ou_dn", flat=True).distinct():
+    for text in queries.units().values():
         dn = DN.parse(text)
         while dn.rdns and dn.rdns[0][0].upper() != "DC":
             rdns.add(dn.rdns)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from . import views
+from .views import report_schedules, reports, saved_searches
 
 urlpatterns = [
     path("", views.user_list, name="user-list"),
@@ -8,8 +9,34 @@ urlpatterns = [
     path("found/", views.found, name="user-found"),
     path("begin/", views.begin, name="user-begin"),
     path("enable/csv/", views.enable_from_csv, name="user-enable-csv"),
-    path("enable/csv/template/", views.csv_template, name="user-csv-template"),
-    path("enable/csv/problems/", views.csv_problems, name="user-csv-problems"),
+    path("csv/", views.csv_start, name="user-csv"),
+    path("csv/template/<slug:operation>/", views.csv_template, name="user-csv-template"),
+    path("csv/<uuid:pk>/", views.csv_upload, name="csv-upload"),
+    path("csv/<uuid:pk>/progress/", views.csv_progress, name="csv-progress"),
+    path("csv/<uuid:pk>/plan/", views.csv_plan, name="csv-plan"),
+    path("csv/<uuid:pk>/discard/", views.csv_discard, name="csv-discard"),
+    path("csv/<uuid:pk>/export/<slug:what>/", views.csv_export, name="csv-export"),
+    path("new-passwords/<int:pk>/", views.show_new_passwords, name="new-passwords"),
     path("restore-points/", views.restore_point_list, name="restore-point-list"),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/orphans/", reports.orphans, name="orphan-list"),
+    path("reports/mail/", report_schedules.schedule_list, name="report-schedule-list"),
+    path("reports/mail/new/", report_schedules.new_schedule, name="report-schedule-new"),
+    path("reports/mail/<int:pk>/", report_schedules.schedule, name="report-schedule"),
+    path("reports/mail/<int:pk>/send/", report_schedules.send_schedule, name="report-schedule-send"),
+    path("reports/mail/<int:pk>/delete/", report_schedules.delete_schedule, name="report-schedule-delete"),
+    path("reports/<slug:name>/", reports.report, name="report"),
+    path("reports/<slug:name>/csv/", reports.report_csv, name="report-csv"),
+    path("reports/<slug:name>/begin/", reports.report_begin, name="report-begin"),
+    path("searches/", saved_searches.saved_search_list, name="saved-search-list"),
+    path("searches/menu/", saved_searches.saved_search_menu, name="saved-search-menu"),
+    path("searches/new/", saved_searches.saved_search_new, name="saved-search-new"),
+    path("searches/<uuid:key>/", saved_searches.saved_search, name="saved-search"),
+    path("searches/<uuid:key>/count/", saved_searches.saved_search_count, name="saved-search-count"),
+    path("searches/<uuid:key>/edit/", saved_searches.saved_search_edit, name="saved-search-edit"),
+    path("searches/<uuid:key>/delete/", saved_searches.saved_search_delete, name="saved-search-delete"),
     path("<uuid:guid>/", views.user, name="user"),
+    path("<uuid:guid>/diagnosis/", views.diagnosis, name="user-diagnosis"),
+    path("<uuid:guid>/timeline/", views.timeline, name="user-timeline"),
+    path("<uuid:guid>/timeline.csv", views.timeline_csv, name="user-timeline-csv"),
 ]

@@ -36,7 +36,7 @@ class DirectoryBackend(_Backend):
             return None
         if not username or not password:  # a bind without a password would succeed: RFC 4513 section 5.1.2
             raise WrongPassword(words="Type the name and the password.")
-        person = parts.directory().sign_in(username, password)
+        person = parts.whole_directory().sign_in(username, password)
         return standing.remember(person, now=timezone.now())
 
 

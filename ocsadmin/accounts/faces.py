@@ -9,13 +9,19 @@ from ocsadmin.web.navigation import Item
 
 ITEMS = (
     (_("Who may do what"), "procedures", "procedures", "accounts.view_procedures"),
+    (_("Delegation"), "delegation-list", "shield", "accounts.delegate"),
     (_("API tokens"), "token-list", "token", "accounts.use_api_tokens"),
     (_("Audit log"), "audit-log", "history", "accounts.read_audit"),
 )
-PREFIXES = {"procedures": "/accounts/procedures/", "token-list": "/accounts/tokens/", "audit-log": "/accounts/audit/"}
+PREFIXES = {
+    "procedures": "/accounts/procedures/",
+    "delegation-list": "/accounts/delegation/",
+    "token-list": "/accounts/tokens/",
+    "audit-log": "/accounts/audit/",
+}
 
 
 def register() -> None:
-    """The three pages stand under one heading at the end."""
+    """The pages stand under one heading at the end."""
     for order, (title, url_name, icon, permission) in enumerate(ITEMS, start=80):
         navigation.add(Item(order, title, url_name, icon, permission, PREFIXES[url_name], _("Console")))

@@ -188,3 +188,13 @@ def allowed(name: str, groups: Iterable[str]) -> bool:
     """Whether members of these groups have the permission. One that does not exist nobody has."""
     permission = PERMISSIONS.get(name)
     return permission is not None and satisfied(permission.ways_here(), groups)
+
+
+def can_be_delegated(name: str) -> bool:
+    """Whether a delegation decides on it: all that is done with people."""
+    return name.startswith("users.") or name == "mirror.settle_drift"
+
+
+def delegable() -> list[Permission]:
+    """What a delegation can name; looking at people comes with each of them."""
+    return [one for one in PERMISSIONS.values() if can_be_delegated(one.name) and one.name != "users.view_user"]

@@ -49,5 +49,5 @@ def _why_it_ends(request: HttpRequest, now: datetime, rules: Limits) -> str:
 def _why_the_account_ends_it(request: HttpRequest, now: datetime, rules: Limits) -> str:
     if standing.is_fresh(request.user, now=now, limits=rules):  # type: ignore[arg-type]
         return ""
-    found = standing.check(request.user, connect=parts.directory, now=now, limits=rules)  # type: ignore[arg-type]
+    found = standing.check(request.user, connect=parts.whole_directory, now=now, limits=rules)  # type: ignore[arg-type]
     return "" if found is Standing.GOOD else found.value

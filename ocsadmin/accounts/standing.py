@@ -73,6 +73,7 @@ def _read_again(account: Account, directory: Directory, now: datetime) -> Standi
         return Standing.GONE
     fresh = remember(person, now=now)
     account.groups, account.groups_read_at, account.username = fresh.groups, fresh.groups_read_at, fresh.username
+    account.forget_scope()
     return Standing.GOOD
 
 

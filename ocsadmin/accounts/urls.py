@@ -3,6 +3,7 @@
 from django.urls import path
 
 from . import views
+from .delegation import views as delegation
 
 urlpatterns = [
     path("sign-in/", views.sign_in, name="sign-in"),
@@ -12,4 +13,10 @@ urlpatterns = [
     path("tokens/create/", views.create_token, name="token-create"),
     path("tokens/<int:pk>/revoke/", views.revoke_token, name="token-revoke"),
     path("audit/", views.audit_log, name="audit-log"),
+    path("delegation/", delegation.delegation_list, name="delegation-list"),
+    path("delegation/new/", delegation.delegation_create, name="delegation-create"),
+    path("delegation/preview/", delegation.delegation_preview, name="delegation-preview"),
+    path("delegation/check/", delegation.delegation_check, name="delegation-check"),
+    path("delegation/<int:pk>/", delegation.delegation, name="delegation"),
+    path("delegation/<int:pk>/remove/", delegation.delegation_remove, name="delegation-remove"),
 ]

@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from ocsadmin import parts
-from ocsadmin.jobs import gate
+from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 
@@ -60,6 +60,7 @@ def answer(
     It may raise what ``gate.submit`` raises.
     """
     if dry_run(request):
+        guards.check(plan, request.user, parts.directory())  # type: ignore[arg-type]
         return Response(PlanSerializer(plan).data, headers={"ETag": etags.of_plan(plan.hash)})
     job = gate.submit(
         plan,

@@ -46,5 +46,5 @@ class PageSessionAuthentication(SessionAuthentication):
 def _is_in_good_standing(owner: Account) -> bool:
     if not owner.is_active:
         return False
-    found = standing.check(owner, connect=parts.directory, now=timezone.now(), limits=limits())
+    found = standing.check(owner, connect=parts.whole_directory, now=timezone.now(), limits=limits())
     return found is Standing.GOOD

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import django_filters
+from django.db.models import QuerySet
 
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.mirror.models import ReplicationRun
+from ocsadmin.mirror.drift import listing
+from ocsadmin.mirror.models import MirrorChange, ReplicationRun
 
 
 class JobFilter(django_filters.FilterSet):
@@ -41,3 +43,28 @@ class ReplicationRunFilter(django_filters.FilterSet):
     class Meta:
         model = ReplicationRun
         fields: ClassVar = ["mode", "state"]
+
+
+class DriftFilter(django_filters.FilterSet):
+    """The filters of the page; without a state, open changes are listed."""
+
+    state = django_filters.ChoiceFilter(choices=[(one, one) for one in listing.STATES], method="kept")
+    kind = django_filters.CharFilter(method="kept", label="Kind of object: user, pool, …")
+    action = django_filters.ChoiceFilter(choices=MirrorChange.Action.choices, method="kept")
+    attribute = django_filters.CharFilter(method="kept", label="The directory's name of the attribute")
+    origin = django_filters.CharFilter(method="kept", label="Beginning of a domain controller's name")
+    since = django_filters.DateFilter(method="kept", label="Seen from this day on")
+    until = django_filters.DateFilter(method="kept", label="Seen until this day")
+    q = django_filters.CharFilter(method="kept", label="Part of a name")
+
+    class Meta:
+        model = MirrorChange
+        fields: tuple[str, ...] = ()
+
+    def kept(self, queryset: QuerySet[MirrorChange], name: str, value: object) -> QuerySet[MirrorChange]:
+        """``filter_queryset`` applies them together."""
+        return queryset
+
+    def filter_queryset(self, queryset: QuerySet[MirrorChange]) -> QuerySet[MirrorChange]:
+        given = {name: str(value) for name, value in self.form.cleaned_data.items() if value not in (None, "")}
+        return listing.outside(given)

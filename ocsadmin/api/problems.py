@@ -105,7 +105,7 @@ def of_domain_error(error: DomainError) -> dict[str, Any]:
     if error.cure:
         body["hint"] = error.cure
     if error.field:
-        body |= {"field": error.field, "pointer": _pointer([error.field])}
+        body |= {"field": error.field, "pointer": _pointer(error.field.split("."))}
     if isinstance(error, ManyErrors):
         body["errors"] = [of_domain_error(one) for one in error.errors]
     if differences := getattr(error, "differences", None):

@@ -11,7 +11,7 @@ from rest_framework.viewsets import ViewSetMixin
 
 from . import docs, problem_pages
 from .schema import SchemaView
-from .viewsets import ApiRoot, JobRowViewSet, JobViewSet, NoSuchResource, ReplicationRunViewSet
+from .viewsets import ApiRoot, DriftViewSet, JobRowViewSet, JobViewSet, NoSuchResource, ReplicationRunViewSet
 
 Route = tuple[str, type[ViewSetMixin], str]
 """Part of the address, viewset, and the name in URL names: ``api-<name>-list``, ``api-<name>-detail``."""
@@ -20,6 +20,7 @@ OWN: list[Route] = [
     ("jobs", JobViewSet, "job"),
     (r"jobs/(?P<job>\d+)/rows", JobRowViewSet, "job-row"),
     ("replication-runs", ReplicationRunViewSet, "replication-run"),
+    ("drift", DriftViewSet, "drift"),
 ]
 
 

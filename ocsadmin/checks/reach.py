@@ -51,9 +51,8 @@ def reach(probe: Probe, host: str, port: int, deadline: Deadline) -> Reached:
 def _addresses(probe: Probe, host: str, port: int, deadline: Deadline) -> list[str]:
     try:
         probe.targets.allow(host, port)
-        if is_address(host):
-            return [plain_host(host)]
-        found = _look_up(probe.resolver, plain_host(host), deadline)
+        plain = plain_host(host)
+        found = [plain] if is_address(host) else _look_up(probe.resolver, plain, deadline)
         return _allowed(probe, host, found)[:MOST_ADDRESSES]
     except (OutsideDeployment, AddressRefused) as error:
         raise _refused(error) from error

@@ -57,15 +57,14 @@ class Targets:
         return 1 <= port <= 65535 and port in self._ports_of.get(plain_host(host), ())
 
     def allow_address(self, host: str, address: str) -> None:
-        """Do nothing when ``host``, which was looked up, may stand at ``address``.
+        """Do nothing when ``host``, an address itself or looked up, may stand at ``address``.
 
         :raises AddressRefused: where it may not.
         """
         found = _unwrapped(address)
-        if plain_host(address) in self._ports_of:
-            return
-        inside = any(found in network for network in self._networks) if self._networks else _one_host(found)
-        if not inside:
+        named = plain_host(address) in self._ports_of
+        inside = named or not self._networks or any(found in network for network in self._networks)
+        if not (inside and of_one_host(address)):
             raise AddressRefused(host=host, address=address)
 
 
@@ -93,6 +92,8 @@ def _unwrapped(text: str) -> Address:
     return address
 
 
-def _one_host(address: Address) -> bool:
+def of_one_host(text: str) -> bool:
+    """Whether a server may have this address: it is not link-local, multicast, reserved or unspecified."""
+    address = _unwrapped(text)
     reserved = isinstance(address, ipaddress.IPv4Address) and address.is_reserved
     return not (reserved or address.is_link_local or address.is_multicast or address.is_unspecified)

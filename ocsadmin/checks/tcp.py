@@ -12,6 +12,7 @@ from .dns import NameServersSilent, NoSuchName, Resolver
 from .failed import ProbeFailed, place_of
 from .probe import Probe
 from .reach import reach
+from .targets import of_one_host
 from .verdict import Verdict, info, ok, warning
 
 TIMEOUT = 2.0
@@ -47,7 +48,7 @@ def check_port(resolver: Resolver, host: str, port: int, *, what: str, timeout: 
         )
     except NameServersSilent as error:
         return info(_("%(host)s could not be looked up: %(words)s") % {**place, "words": error})
-    problem = _connect(addresses, port, timeout)
+    problem = _connect([address for address in addresses if of_one_host(address)], port, timeout)
     if problem is None:
         return ok(_("%(what)s answers at %(host)s, port %(port)s.") % place)
     return warning(
@@ -59,7 +60,7 @@ def check_port(resolver: Resolver, host: str, port: int, *, what: str, timeout: 
 
 def _connect(addresses: list[str], port: int, timeout: float) -> str | None:
     """None when one address answers, else why the last did not."""
-    deadline, problem = time.monotonic() + timeout, _("no time was left")
+    deadline, problem = time.monotonic() + timeout, _("it has no address that a server may have")
     for address in addresses:
         left = deadline - time.monotonic()
         if left <= 0:

@@ -116,3 +116,22 @@ def _read_names(directory: Directory, schema: DN) -> dict[int, str]:
         if number is not None:
             found[number] = entry.text("lDAPDisplayName")
     return found
+
+
+def metadata_of_many(entries: Iterable[Entry], directory: Directory) -> list[ReplicationMetadata]:
+    """The same of many objects, read with ``WANTED``: the names are asked for once. What can't be read is left out.
+
+    :raises DirectoryError: the directory can't be read.
+    """
+    known: dict[UUID, str] | None = None
+    found = []
+    for entry in entries:
+        try:
+            stamps = _stamps(entry, directory)
+        except Malformed:
+            continue
+        known = controllers(directory) if known is None else known
+        named = (replace(one, controller=known.get(one.invocation_id, one.controller)) for one in stamps)
+        newest_first = sorted(named, key=lambda one: (one.when, one.usn, one.attribute), reverse=True)
+        found.append(ReplicationMetadata(entry.guid, tuple(newest_first), bool(stamps)))
+    return found

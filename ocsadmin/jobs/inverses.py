@@ -14,6 +14,7 @@ from .kinds import kind_of
 from .kinds.base import undone
 from .kinds.reading import find_places
 from .models import Job, Row
+from .models.row import RowQuerySet
 from .plan import Brake, Notice, Plan
 
 
@@ -59,12 +60,12 @@ def undo_plan(job: Job, rows: Iterable[Row] | None = None, directory: Directory 
     return _plan(job, undone(job.title), "undo", spec, changes, notices)
 
 
-def retry_plan(job: Job) -> Plan:
-    """What failed or was skipped, once more, from the values that were planned on.
+def retry_plan(job: Job, rows: RowQuerySet | None = None) -> Plan:
+    """What failed or was skipped (of these rows), once more, from the values that were planned on.
 
     :raises NothingToRetry: all rows succeeded.
     """
-    changes = [row.change for row in job.rows.to_retry()]
+    changes = [row.change for row in (job.rows.all() if rows is None else rows).to_retry()]
     if not changes:
         raise NothingToRetry(job=job.pk)
     spec = {**job.spec, "retry_of": job.pk}

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.utils import timezone
 
+from . import visibility
 from .models import Job, Result, Row
 from .models.job import JobQuerySet
 from .models.row import RowQuerySet
@@ -19,8 +20,8 @@ TO_DO = "to_do"
 
 
 def jobs(*, state: str = "", operation: str = "", person: str = "", text: str = "") -> JobQuerySet:
-    """Jobs, newest first. ``person`` is a part of the name of who made it."""
-    found = Job.objects.select_related(None)
+    """Jobs that one may see, newest first. ``person`` is a part of the name of who made it."""
+    found = visibility.jobs(Job.objects.select_related(None))
     if state:
         found = found.filter(state=state)
     if operation:
@@ -36,8 +37,8 @@ def operations() -> list[str]:
 
 
 def rows(job: Job, *, result: str = "", text: str = "") -> RowQuerySet:
-    """The log of a job in its order."""
-    found = job.rows.defer("outcome")
+    """The log of a job in its order, as far as one may see it."""
+    found = visibility.rows(job.rows.defer("outcome"))
     if result:
         found = found.filter(result="" if result == TO_DO else result)
     return found.containing(text) if text else found
@@ -63,12 +64,12 @@ class Progress:
 
     @classmethod
     def of(cls, job: Job) -> Progress:
-        counts = job.counted()
-        todo = counts.get("", 0)
-        ended = job.row_count - todo
+        counts = visibility.counted(job)
+        total, todo = sum(counts.values()), counts.get("", 0)
+        ended = total - todo
         if job.state != Job.State.RUNNING or not ended or not todo or job.started_at is None:
-            return cls(counts, job.row_count, None)
-        return cls(counts, job.row_count, (timezone.now() - job.started_at) * (todo / ended))
+            return cls(counts, total, None)
+        return cls(counts, total, (timezone.now() - job.started_at) * (todo / ended))
 
 
 def fingerprint(page: Iterable[Row]) -> str:

@@ -13,6 +13,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 
+from . import generated, guards
 from .differences import Difference, differences
 from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
@@ -103,6 +104,7 @@ def submit(
     :raises EmptyPlan: it has no changes.
     :raises NotPermitted: the acting user has not the plan's permission.
     :raises ReadOnlyMode: the console is set to read only.
+    :raises ReasonMissing, DomainError: what ``guards`` refuses this account: people elsewhere, fields, no reason.
     :raises SecretsMissing: it opens secrets that are not among ``secrets``, or are empty.
     :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
     :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
@@ -114,18 +116,24 @@ def submit(
         raise NotPermitted(name=acting_user, permission=plan.permission)
     if directory.read_only:
         raise ReadOnlyMode(what=f"carry out “{plan.title}”")
+    guards.check(plan, acting_user, directory)
+    guards.check_reason(plan, acting_user, reason)
     if expected_hash is not None and expected_hash != plan.hash:
         raise PlanChanged()
     _refuse_second(plan)
-    if missing := [name for name in names_in(plan.changes) if not (secrets or {}).get(name)]:
+    given = {name: value for name, value in (secrets or {}).items() if value}
+    open_names = [name for name in names_in(plan.changes) if name not in given]
+    if missing := generated.typed(open_names):
         raise SecretsMissing(missing)
     if found := differences(plan, directory):
         raise PlanStale(found)
+    made = generated.made(open_names, directory)
     job = _job(plan, acting_user, source=source, reason=reason)
     job.undo_of, job.retry_of = undo_of, retry_of
     try:
         with transaction.atomic():
-            _store(job, plan, secrets or {})
+            _store(job, plan, given | made)
+            generated.keep(job, made)
             stored(job)
     except IntegrityError:
         _refuse_second(plan)

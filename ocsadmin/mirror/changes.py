@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -20,13 +20,17 @@ DN_ATTRIBUTE = "distinguishedName"
 
 @dataclass(frozen=True)
 class Difference:
-    """A change with the object's name, and the values from before and now as a person reads them."""
+    """A change with the object's name, and the values from before and now as a person reads them.
+
+    ``exact`` has the same as on the wire, where the mirror keeps it: what restoring takes.
+    """
 
     found: Found
     name: str
     old: list[str]
     new: list[str]
     note: str = ""
+    exact: dict[str, Any] = field(default_factory=dict)
 
 
 def added(kind: MirrorKind, entry: Entry, when: datetime) -> Difference:
@@ -35,21 +39,29 @@ def added(kind: MirrorKind, entry: Entry, when: datetime) -> Difference:
 
 
 def deleted(row: MirroredObject, name: str, note: str, when: datetime) -> Difference:
-    return Difference(Found(row.guid, row.dn, "deleted", "", [], when), name, [row.dn], [], note)
+    exact = {"before": row.raw, "after": {}} if row.raw else {}
+    return Difference(Found(row.guid, row.dn, "deleted", "", [], when), name, [row.dn], [], note, exact)
 
 
 def changed(kind: MirrorKind, row: MirroredObject, entry: Entry, when: datetime) -> Iterator[Difference]:
     """One difference per attribute whose values differ; the DN counts as one."""
     base = Difference(Found(row.guid, entry.dn_text, "changed", "", [], when), kind.name_of(entry), [], [])
     if row.dn != entry.dn_text:
-        yield _of(base, DN_ATTRIBUTE, [entry.dn_text], [row.dn], [entry.dn_text])
+        moved = _of(base, DN_ATTRIBUTE, [entry.dn_text], [row.dn], [entry.dn_text])
+        yield replace(moved, exact=_exact(DN_ATTRIBUTE, [row.dn], [entry.dn_text]))
     for attribute, old in _old_values(kind, row, entry):
         now = shown.to_json(entry.wire(attribute))
-        yield _of(base, attribute, now, old, shown.readable(attribute, now))
+        found = _of(base, attribute, now, old, shown.readable(attribute, now))
+        exact = _exact(attribute, row.raw.get(attribute, []), now) if kind.keep_raw else {}
+        yield replace(found, exact=exact)
 
 
 def _of(base: Difference, attribute: str, values: list[Any], old: list[str], new: list[str]) -> Difference:
     return replace(base, found=replace(base.found, attribute=attribute, values=values), old=old, new=new)
+
+
+def _exact(attribute: str, before: list[Any], after: list[Any]) -> dict[str, Any]:
+    return {"before": {attribute: before}, "after": {attribute: after}}
 
 
 def _old_values(kind: MirrorKind, row: MirroredObject, entry: Entry) -> Iterator[tuple[str, list[str]]]:
@@ -90,6 +102,7 @@ def _row(kind: MirrorKind, context: Context, one: Difference, job: int | None) -
         old=one.old,
         new=one.new,
         note=one.note,
+        exact=one.exact if job is None else {},
         when=found.when,
         job_id=job,
     )

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ocsadmin.accounts.delegation import acting
 
 from .lease import NAME
 from .models import ReplicationState
@@ -43,9 +46,16 @@ def read_freshness() -> Freshness:
         last_success=state.success_at,
         age=max(now - state.success_at, timedelta(0)) if state.success_at else None,
         running=bool(state.owner and state.until and state.until > now),
-        failing=state.error,
+        failing=_failing(state),
         cure=state.cure,
         failing_since=state.failing_since,
         braked_run=state.braked_run_id,
         waited_for=bool(state.wanted),
     )
+
+
+def _failing(state: ReplicationState) -> str:
+    """Why the last run failed. What a brake says counts people, which not everyone may know."""
+    if state.braked_run_id and state.error and acting.scope().is_limited:
+        return _("Deletions were held back.")
+    return state.error

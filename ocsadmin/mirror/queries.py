@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from . import kinds
+from . import kinds, visibility
 from .models import MirrorChange, ReplicationRun
 
 
@@ -25,7 +25,7 @@ def runs(*, mode: str = "", state: str = "", who: str = "") -> QuerySet[Replicat
 
 def changes(*, kind: str = "", action: str = "", origin: str = "", text: str = "") -> QuerySet[MirrorChange]:
     """Changes with the jobs that made them. ``origin`` is ``outside`` or ``job``; ``text`` is part of a name."""
-    found = MirrorChange.objects.select_related("job")
+    found = visibility.changes(MirrorChange.objects.select_related("job"))
     if kind:
         found = found.filter(kind=kind)
     if action:
@@ -51,7 +51,5 @@ class KindCount:
 
 def counts_of(run: ReplicationRun) -> list[KindCount]:
     """The counts of a run in the order in which the kinds were read, without kinds that nothing was read of."""
-    titles = kinds.titles(run.counts)
-    return [
-        KindCount(name=name, title=titles[name], **count) for name, count in run.counts.items() if any(count.values())
-    ]
+    titles, counts = kinds.titles(run.counts), visibility.counts_of(run)
+    return [KindCount(name=name, title=titles[name], **count) for name, count in counts.items() if any(count.values())]

@@ -12,6 +12,9 @@ from ocsadmin import doorbell
 def connect() -> None:
     from ocsadmin.jobs.signals import job_ended
 
+    from .drift import settling
+
+    job_ended.connect(settling.job_ended, dispatch_uid="mirror-notes-what-was-restored")
     job_ended.connect(replicate_soon, dispatch_uid="mirror-replicates-after-a-job")
 
 

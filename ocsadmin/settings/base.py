@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ocsadmin.accounts.delegation.acting.ActingMiddleware",
     "ocsadmin.accounts.middleware.RightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -183,8 +184,15 @@ VALIDATION_HOURS = env.number("OCSADMIN_VALIDATION_HOURS", 24, least=1)
 VALIDATION_KEEP_DAYS = env.number("OCSADMIN_VALIDATION_KEEP_DAYS", 180, least=1)
 VALIDATION_CA_FILE = env.text("OCSADMIN_VALIDATION_CA_FILE")
 RESTORE_POINT_DAYS = env.number("OCSADMIN_RESTORE_POINT_DAYS", 365, least=1)
+NEW_PASSWORD_HOURS = env.number("OCSADMIN_NEW_PASSWORD_HOURS", 72, least=1)
+CSV_UPLOAD_DAYS = env.number("OCSADMIN_CSV_UPLOAD_DAYS", 30, least=1)
+REPORT_SWEEP_SECONDS = env.number("OCSADMIN_REPORT_SWEEP_SECONDS", 60, least=1)
 CELERY_BEAT_SCHEDULE = {
+    "keep-search-index": {"task": "users.tasks.keep_search_index", "schedule": 30.0},
+    "send-due-reports": {"task": "users.tasks.send_due_reports", "schedule": float(REPORT_SWEEP_SECONDS)},
+    "sweep-csv-uploads": {"task": "users.tasks.sweep_csv_uploads", "schedule": 20.0},
     "remove-expired-restore-points": {"task": "users.tasks.remove_expired_restore_points", "schedule": 24 * 3600.0},
+    "remove-expired-new-passwords": {"task": "users.tasks.remove_expired_new_passwords", "schedule": 3600.0},
     "sweep-jobs": {"task": "ocsadmin.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
@@ -201,6 +209,20 @@ LDAP_READ_ONLY = env.flag("OCSADMIN_LDAP_READ_ONLY")
 DNS_SERVERS = env.many("OCSADMIN_DNS_SERVERS")
 DNS_UPDATE_KEY = env.secret("OCSADMIN_DNS_UPDATE_KEY")
 HELPDESK_GROUP = env.text("OCSADMIN_HELPDESK_GROUP", "RTCUniversalUserReadOnlyGroup")
+
+# Mail (docs/configure.md): reports by the clock
+EMAIL_HOST = env.text("OCSADMIN_EMAIL_HOST")
+EMAIL_PORT = env.number("OCSADMIN_EMAIL_PORT", 25, least=1)
+EMAIL_HOST_USER = env.text("OCSADMIN_EMAIL_USER")
+EMAIL_HOST_PASSWORD = env.secret("OCSADMIN_EMAIL_PASSWORD")
+EMAIL_USE_TLS = env.flag("OCSADMIN_EMAIL_START_TLS")
+EMAIL_USE_SSL = env.flag("OCSADMIN_EMAIL_TLS") and not EMAIL_USE_TLS
+EMAIL_TIMEOUT = env.number("OCSADMIN_EMAIL_TIMEOUT", 20, least=1)
+EMAIL_DOMAINS = env.many("OCSADMIN_EMAIL_DOMAINS")
+EMAIL_FILE_PATH = str(DATA_DIR / "mail")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'filebased'}.EmailBackend"
+DEFAULT_FROM_EMAIL = env.text("OCSADMIN_EMAIL_FROM", "ocsadmin@localhost")
+BASE_URL = env.text("OCSADMIN_BASE_URL", "http://127.0.0.1:8000")
 
 LOGGING = {
     "version": 1,

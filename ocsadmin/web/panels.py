@@ -31,12 +31,14 @@ def first_steps(request: HttpRequest) -> dict[str, Any]:
 def attention(request: HtmxHttpRequest) -> dict[str, Any]:
     """What waits for a person: the mirror, steps on hosts, drafts of one's own and those handed over."""
     from ocsadmin import mirror, wizards
+    from ocsadmin.jobs import visibility
     from ocsadmin.jobs.models import Job
     from ocsadmin.wizards.models import Draft
 
     state = mirror.freshness()
     sees_jobs = request.user.may("jobs.view_job")
-    waiting = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)[:MOST] if sees_jobs else []
+    those = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)
+    waiting = visibility.shown_all(visibility.jobs(those)[:MOST]) if sees_jobs else []
     mine = [one for one in Draft.objects.of(request.user)[:MOST] if wizards.get(one.wizard_name)]
     offered = [one for one in Draft.objects.offered_to(request.user)[:MOST] if _may_take_up(request, one)]
     content = {"waiting_jobs": list(waiting), "drafts": mine, "offered": offered}
@@ -53,25 +55,29 @@ def _may_take_up(request: HtmxHttpRequest, draft: Draft) -> bool:
 
 def running(request: HttpRequest) -> dict[str, Any]:
     """Jobs that a worker has or will take, each with ``ended``: how many of its rows have ended."""
+    from ocsadmin.jobs import visibility
     from ocsadmin.jobs.models import Job
 
-    jobs = list(Job.objects.filter(state__in=Job.LIVE)[:MOST])
+    jobs = visibility.shown_all(visibility.jobs(Job.objects.filter(state__in=Job.LIVE))[:MOST])
     return {"jobs": [(job, sum(count for result, count in job.counts.items() if result)) for job in jobs]}
 
 
 def failed(request: HttpRequest) -> dict[str, Any]:
     """Jobs of the last seven days that failed, newest first."""
+    from ocsadmin.jobs import visibility
     from ocsadmin.jobs.models import Job
 
     states = (Job.State.FAILED, Job.State.ERRORED)
-    return {"jobs": list(Job.objects.filter(state__in=states, ended_at__gte=timezone.now() - LATELY)[:MOST])}
+    those = Job.objects.filter(state__in=states, ended_at__gte=timezone.now() - LATELY)
+    return {"jobs": visibility.shown_all(visibility.jobs(those)[:MOST])}
 
 
 def outside(request: HttpRequest) -> dict[str, Any]:
     """Changes of the last seven days that no job of ours made, newest first."""
+    from ocsadmin.mirror import visibility
     from ocsadmin.mirror.models import MirrorChange
 
-    recent = MirrorChange.objects.filter(job=None, when__gte=timezone.now() - LATELY)
+    recent = visibility.changes(MirrorChange.objects.filter(job=None, when__gte=timezone.now() - LATELY))
     return {"changes": list(recent.order_by("-when", "-pk")[:MOST])}
 
 

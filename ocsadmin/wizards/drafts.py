@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
-from ocsadmin.jobs import gate
+from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 
@@ -153,7 +153,9 @@ def make_plan(draft: Draft, acting_user: Account) -> tuple[Plan | None, list[Pro
     answers = Answers({page.slug: draft.answers[page.slug] for page in wizard.pages_for(draft.answers)})
     context = WizardContext(acting_user=acting_user, answers=answers, draft=draft)
     try:
-        return wizard.plan(answers, context), []
+        plan = wizard.plan(answers, context)
+        guards.check(plan, acting_user, context.directory)
+        return plan, []
     except ManyErrors as many:
         return None, [Problem(error, wizard.page_of_field(error.field)) for error in many.errors]
     except DomainError as error:

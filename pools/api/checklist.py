@@ -149,7 +149,7 @@ class ChecklistViewSet(_OfPool):
 
     needs: ClassVar[dict[str, str]] = {
         "list": "pools.view_pool",
-        "refresh": "pools.view_pool",
+        "refresh": "pools.validate",
         "sign_off": sign_offs.PERMISSION,
         "withdraw": sign_offs.PERMISSION,
     }

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from ocsadmin.checks.targets import of_one_host
 from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.jobs import sealing
 from ocsadmin.jobs.kinds.dns_keys import Key
@@ -70,7 +71,7 @@ def check_address(value: str, *, field: str = "addresses") -> str:
     if isinstance(address, ipaddress.IPv6Address):
         problem = "it is an IPv6 address, and Office Communications Server 2007 R2 speaks IPv4 only"
         raise BadAddress(field=field, value=value, problem=problem, cure="Give the host's IPv4 address.")
-    if address.is_unspecified or address.is_multicast or address == ipaddress.IPv4Address("255.255.255.255"):
+    if not of_one_host(str(address)):
         raise BadAddress(field=field, value=value, problem="no single host has this address", cure=cure)
     return str(address)
 

@@ -55,7 +55,7 @@ class LookUps:
 
 def look_up(records: Iterable[NeededRecord], server: NameServer) -> LookUps:
     """Ask for each record, for the names that it is compared with, and for wildcards."""
-    wanted = list(records)
+    wanted = [record for record in records if not record.unfit]
     questions: dict[Question, None] = {}
     for record in wanted:
         questions[record.name, record.kind] = None

@@ -40,7 +40,9 @@ class SideOfPage:
     @property
     def can_be_written(self) -> bool:
         """Something is missing or wrong, and its value is known."""
-        return any(row.expected and row.verdict.level in ("warning", "failure") for row in self.rows)
+        return any(
+            row.expected and not row.record.unfit and row.verdict.level in ("warning", "failure") for row in self.rows
+        )
 
 
 class DNSPage:
@@ -60,7 +62,7 @@ class DNSPage:
         records = [record for record in self.records if record.side == side]
         server = self.servers.get(side)
         looked = look_up(records, server) if server and records else LookUps(server)
-        zones = sorted({likely_zone(record, self.deployment) for record in records})
+        zones = sorted({likely_zone(record, self.deployment) for record in records if not record.unfit})
         return SideOfPage(side, checked(records, looked), looked, zones)
 
     @property

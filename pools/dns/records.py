@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from uuid import UUID
 
 from pools.models import HostAddress
+from pools.rules.host_names import LONGEST_NAME, is_address
 
 INTERNAL: Final = HostAddress.Side.INTERNAL.value
 EXTERNAL: Final = HostAddress.Side.EXTERNAL.value
 SIDES: Final = (INTERNAL, EXTERNAL)
 TTL: Final = 3600
 """Seconds: the default of a Windows DNS zone."""
+_LABEL: Final = re.compile(r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,15 @@ class NeededRecord:
         return [value.rstrip(".") for value in self.values]
 
     @property
+    def unfit(self) -> str:
+        """A name in it that the directory has and DNS can't have; empty where all fit.
+
+        Such a record is told, and stands in no file, command or update: a line feed in a name would end its line.
+        """
+        targets = [value.split(" ", 3)[-1].removesuffix(".") for value in self.values if self.kind != "A"]
+        return next((name for name in (self.name, *targets) if not fits_dns(name)), "")
+
+    @property
     def domain(self) -> str:
         """The domain that the name is in; of an SRV record the one that is asked for: contoso.com."""
         labels = self.name.split(".")
@@ -75,6 +87,15 @@ class NeededRecord:
             "note": self.note,
             "source": self.source,
         }
+
+
+def fits_dns(name: str) -> bool:
+    """Whether hosts and services may be called so (RFC 1123 section 2.1; RFC 2782: an underscore too)."""
+    return (
+        len(name) <= LONGEST_NAME
+        and not is_address(name)
+        and all(_LABEL.fullmatch(label) for label in name.lower().split("."))
+    )
 
 
 def merged(records: Iterable[NeededRecord]) -> list[NeededRecord]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ocsadmin.checks.verdict import Level, Verdict, failure, info, ok, warning
 from ocsadmin.jobs.kinds.dns_client import Answer
+from pools.rules.host_names import LONGEST_NAME
 
 from .lookup import LookUps
 from .records import NeededRecord
@@ -71,6 +72,14 @@ def count_by_level(rows: Iterable[Checked]) -> dict[str, int]:
 
 
 def _verdict(record: NeededRecord, expected: Sequence[str], looked: LookUps) -> Verdict:
+    if record.unfit:
+        return failure(
+            _("“%(name)s” can't be a name in DNS.") % {"name": " ".join(record.unfit.split())[:LONGEST_NAME]},
+            cause=_("It stands so in the directory: names have letters, digits and hyphens between their dots."),
+            cure=_(
+                "Correct the name of the pool, server or SIP domain. Until then this record is left out of all files."
+            ),
+        )
     found = looked.of(record.name, record.kind)
     if found is None:
         return info(_("Not looked up."))

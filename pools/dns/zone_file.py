@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from ocsadmin.checks.verdict import Level
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.kinds.dns_client import NameServer
 from ocsadmin.jobs.kinds.dns_commands import node_of
@@ -40,8 +41,11 @@ class Head:
 def by_zone(
     rows: Iterable[Checked], deployment: Deployment, server: NameServer | None
 ) -> dict[str, tuple[Head, list[Checked]]]:
-    """Zone → its head and its records. Zones are those of the server where it holds them."""
-    several = list(rows)
+    """Zone → its head and its records. Zones are those of the server where it holds them.
+
+    Records with a name that can't be in DNS are left out.
+    """
+    several = [row for row in rows if not row.record.unfit]
     places = _places([row.record for row in several], server)
     heads: dict[str, Head] = {}
     grouped: dict[str, list[Checked]] = defaultdict(list)
@@ -65,7 +69,7 @@ def whole_zone(head: Head, rows: Sequence[Checked]) -> str:
         f"@ IN SOA {primary} hostmaster.{head.zone}. ( {head.serial} {REFRESH} {RETRY} {EXPIRE} {MINIMUM} )",
         f"@ IN NS {primary}",
     ]
-    taken = {row.record.name for row in rows if row.record.kind == "A" and row.expected}
+    taken = {row.record.name for row in rows if row.record.kind == "A" and _values(row)}
     if head.address and head.primary.endswith(f".{head.zone}") and head.primary not in taken:
         lines.append(f"{node} {TTL} IN A {head.address}")
     return "\n".join([*lines, "", *_records(head.zone, rows)]) + "\n"
@@ -92,10 +96,19 @@ def _records(zone: str, rows: Sequence[Checked]) -> list[str]:
     for row in rows:
         record = row.record
         lines += _comment(record.why)
-        if not row.expected:
+        values = _values(row)
+        if not values:
             lines += _comment(f"{record.name} {record.kind}: its address is not known yet; enter it in the console.")
-        lines += [f"{node_of(record.name, zone)} {record.ttl} IN {record.kind} {value}" for value in row.expected]
+        elif not row.expected:
+            lines += _comment("Nobody has entered its address; this is the one that the name server has now.")
+        lines += [f"{node_of(record.name, zone)} {record.ttl} IN {record.kind} {value}" for value in values]
     return lines
+
+
+def _values(row: Checked) -> tuple[str, ...]:
+    """As it should be; where nobody has said so, as it is, unless that is wrong: hosts keep their addresses."""
+    wrong = row.verdict.level == Level.FAILURE
+    return row.expected or (() if wrong or row.record.kind != "A" else row.found)
 
 
 def _comment(text: str) -> list[str]:

@@ -97,12 +97,13 @@ def check_container(text: str, directory: Directory) -> DN:
 
 def _bad(text: str, directory: Directory) -> BadContainer | None:
     domain, problem = directory.forest.domain, ""
+    configuration = directory.forest.configuration
     try:
         dn = DN.parse(text)
     except BadDN:
         problem = "is no distinguished name"
     else:
-        if not dn.is_below(domain):
+        if not dn.is_below(domain) or dn.is_below(configuration):
             problem = "is not in this domain"
         elif directory.get(dn, ("objectClass",)) is None:
             problem = "is not in the directory"

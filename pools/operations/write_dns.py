@@ -42,6 +42,14 @@ class AddressUnknown(DomainError):
     hint = "Enter it on the page of DNS records."
 
 
+class NotForDNS(DomainError):
+    """A name in the directory can't be a name in DNS."""
+
+    code, field, status = "not-for-dns", "records", 422
+    message = "A record can't be written: “{name}” can't be a name in DNS."
+    hint = "Correct the name of the pool, server or SIP domain in the directory."
+
+
 class AliasInTheWay(DomainError):
     """An alias has the name."""
 
@@ -63,7 +71,7 @@ def plan_write_dns(*, spec: WriteDNSSpec, directory: Directory) -> Plan:
 
     What can't be written is left out with a notice; where nothing else is left, that is the error.
 
-    :raises RecordNotNeeded, AddressUnknown, NoZoneHere, AliasInTheWay, KeyMissing, NameServerError:
+    :raises RecordNotNeeded, NotForDNS, AddressUnknown, NoZoneHere, AliasInTheWay, KeyMissing, NameServerError:
     Source: "Create and Verify DNS Records for Your Server or Pool"; RFC 2136.
     """
     server = NameServer.parse(spec.name_server)
@@ -71,7 +79,7 @@ def plan_write_dns(*, spec: WriteDNSSpec, directory: Directory) -> Plan:
         dns_keys.find(spec.key)
     chosen = _chosen(spec)
     looked = look_up(chosen, server)
-    if isinstance(looked.silent, NameServerSilent):
+    if looked.silent:
         raise looked.silent
     rows = checked(chosen, looked)
     changes, left_out = _changes(rows, server, spec)
@@ -105,12 +113,12 @@ def _chosen(spec: WriteDNSSpec) -> list[NeededRecord]:
 
 
 def _changes(rows: Sequence[Checked], server: NameServer, spec: WriteDNSSpec) -> tuple[list[Change], list[_LeftOut]]:
-    places = find_zones([row.record for row in rows], server)
+    places = find_zones([row.record for row in rows if not row.record.unfit], server)
     changes: list[Change] = []
     left_out: list[_LeftOut] = []
     for row in rows:
         try:
-            change = _change(row, places[row.record.name], server, spec)
+            change = _change(row, places.get(row.record.name, Place()), server, spec)
         except DomainError as error:
             if isinstance(error, NameServerSilent):
                 raise
@@ -128,9 +136,11 @@ def _expected(one: _LeftOut) -> bool:
 def _change(row: Checked, place: Place, server: NameServer, spec: WriteDNSSpec) -> Change | None:
     """None where the zone says what is wanted already.
 
-    :raises AddressUnknown, NoZoneHere, AliasInTheWay, NameServerError:
+    :raises NotForDNS, AddressUnknown, NoZoneHere, AliasInTheWay, NameServerError:
     """
     record = row.record
+    if record.unfit:
+        raise NotForDNS(name=" ".join(record.unfit.split()))
     if not row.expected:
         raise AddressUnknown(name=f"{record.name} {record.kind}")
     if place.zone is None:

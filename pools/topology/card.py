@@ -28,7 +28,7 @@ def card_height(pool: PoolNode, width: float, *, small: bool = False) -> float:
         return HEAD + 8
     _columns, rows = _grid(pool, width)
     layers = [rows * SERVER[1] + (rows - 1) * SPACE] if pool.servers else []
-    layers += [BAR] * bool(pool.balancer) + [BAR] * bool(pool.back_end)
+    layers += [BAR] * pool.balanced + [BAR] * bool(pool.back_end)
     inside = sum(layers) + max(0, len(layers) - 1) * LINK
     applications = _applications_height(pool, width - 2 * PAD) + (SPACE if layers else 0) if pool.applications else 0
     return HEAD + inside + applications + (PAD if inside or applications else 0)
@@ -57,8 +57,8 @@ def card(pool: PoolNode, rect: Rect, *, small: bool = False) -> tuple[list[Box],
 def _layers(pool: PoolNode, left: float, width: float) -> list[list[Box]]:
     """From the clients to the data. The boxes begin at y 0."""
     layers: list[list[Box]] = []
-    if pool.balancer:
-        addresses = ", ".join(pool.balancer)
+    if pool.balanced:
+        addresses = ", ".join(pool.balancer) or _("address not entered")
         title = _("Load balancer of %(pool)s: %(addresses)s") % {"pool": pool.fqdn, "addresses": addresses}
         url = f"{pool.url}load-balancer/"
         layers.append([Box("balancer", Rect(left, 0, width, BAR), _("Load balancer"), (addresses,), title, url)])

@@ -33,7 +33,11 @@ class ServerNode:
 
 @dataclass(frozen=True)
 class PoolNode:
-    """A pool with all that belongs to it. ``balancer`` are addresses, empty where nobody knows of a load balancer."""
+    """A pool with all that belongs to it.
+
+    ``balanced``: several servers, so that a load balancer stands before them; ``balancer`` are the addresses of it that
+    somebody entered.
+    """
 
     guid: UUID
     name: str
@@ -42,6 +46,7 @@ class PoolNode:
     url: str
     servers: tuple[ServerNode, ...] = ()
     back_end: str = ""
+    balanced: bool = False
     balancer: tuple[str, ...] = ()
     applications: tuple[str, ...] = ()
     users: int | None = None
@@ -124,6 +129,7 @@ def _pool(
 ) -> PoolNode:
     pool = row.pool
     enterprise = pool.pool_type != Pool.PoolType.STANDARD
+    balanced = enterprise and len(servers) > 1
     return PoolNode(
         guid=pool.guid,
         name=pool.name,
@@ -135,7 +141,8 @@ def _pool(
             for one in servers
         ),
         back_end=pool.back_end_server if enterprise else "",
-        balancer=balancers.get(pool.fqdn.lower(), ()) if enterprise and len(servers) > 1 else (),
+        balanced=balanced,
+        balancer=balancers.get(pool.fqdn.lower(), ()) if balanced else (),
         applications=tuple(sorted(words.application(name) for name in pool.applications)),
         users=row.user_count,
         health=standing.get(pool.service_dn_key, UNKNOWN),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -29,6 +30,8 @@ class Controller:
 class Surroundings:
     """Everything outside that one run uses. Checks run beside one another, so what is read is read once, under a lock.
 
+    ``alone_at(host, port)`` is held by checks that talk over TLS: a service that serves one connection at a time would
+    keep the second one waiting until its time is over.
     ``signing_in`` is held by the check that uses test accounts: one that signs out would cut off another's message.
     ``open_account(name)`` unseals a test account in the check that needs it, and only there.
     """
@@ -47,6 +50,12 @@ class Surroundings:
         self.controllers, self.open_account = controllers, open_account
         self._roots, self._lock = roots, Lock()
         self.signing_in = Lock()
+        self._places: defaultdict[tuple[str, int], Lock] = defaultdict(Lock)
+
+    def alone_at(self, host: str, port: int) -> Lock:
+        """The lock of a place: one conversation with it at a time."""
+        with self._lock:
+            return self._places[host.lower(), port]
 
     @property
     def standing(self) -> Standing:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import Final
 
 from pools.names import BUILT_IN_APPLICATIONS
+from pools.rules.host_names import is_address
 
 from .subject import Subject
 
@@ -29,7 +30,10 @@ PROBED: Final = frozenset({MEDIA_RELAY, *BUILT_IN_APPLICATIONS})
 
 
 def ports_of(subject: Subject) -> dict[str, set[int]]:
-    """Host in lower case → the ports of its roles."""
+    """Host in lower case → the ports of its roles.
+
+    Full names only: an address or a short name, which somebody wrote into the directory for one, may be any computer.
+    """
     ports: dict[str, set[int]] = defaultdict(set)
     for host in (subject.fqdn, *(server.fqdn.lower() for server in subject.servers)):
         ports[host].update((*FRONT_END_PORTS, *WEB_PORTS))
@@ -42,4 +46,4 @@ def ports_of(subject: Subject) -> dict[str, set[int]]:
     if subject.edge:
         host, port = subject.edge
         ports[host].add(port)
-    return dict(ports)
+    return {host: found for host, found in ports.items() if "." in host and not is_address(host)}

@@ -26,6 +26,8 @@ from pools.models import ChecklistRefresh, Pool, SignOff
 
 from .frame import show_pool
 
+LOOK = "pools.validate"
+
 
 @needs("pools.view_pool")
 @require_GET
@@ -42,10 +44,10 @@ def pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return reswap(retarget(whole, "#checklist"), "outerHTML")
 
 
-@needs("pools.view_pool")
+@needs(LOOK)
 @require_POST
 def refresh_pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
-    """Look over the network once more: whoever may read the checklist may ask a worker for it."""
+    """Look over the network once more: for those who may validate."""
     pool = get_object_or_404(Pool, guid=guid)
     try:
         looks.ask(pool, asked_by=request.user.get_full_name(), now=timezone.now(), ring=_ring)
@@ -108,6 +110,7 @@ def _context(request: HttpRequest, pool: Pool) -> dict[str, Any]:
         "phases": phases_for(checklist, request.user),  # type: ignore[arg-type]
         "history": sign_offs.history_of(pool),
         "refresh": newest,
+        "may_look": request.user.may(LOOK),  # type: ignore[union-attr]
         "refresh_title": looks.TITLES.get(newest.now, "") if newest else "",
         "refresh_is_live": newest is not None and newest.is_live(timezone.now()),
     }

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -189,4 +190,9 @@ def _run(request: HttpRequest, pk: int) -> dict[str, Any]:
 def _schedule_in_words(enabled: bool, hours: int) -> str:
     if not enabled:
         return _("Scheduled validation is off.")
-    return _("The pool is validated every %(hours)d hours from now on.") % {"hours": hours}
+    text = ngettext(
+        "The pool is validated every hour from now on.",
+        "The pool is validated every %(hours)d hours from now on.",
+        hours,
+    )
+    return text % {"hours": hours}

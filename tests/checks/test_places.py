@@ -51,6 +51,13 @@ class TestTargets:
         with pytest.raises(OutsideDeployment):
             self.targets.allow(host, port)
 
+    @pytest.mark.parametrize("address", ["169.254.169.254", "fe80::1", "224.0.0.1"])
+    def test_refuse_such_addresses_also_where_the_directory_names_them(self, names: DNSResolver, address: str) -> None:
+        verdict = tcp.check(Probe(names, Targets({address: [80]})), address, 80, what="The pool")
+        assert (verdict.level, verdict.code) == (Level.FAILURE, "address-refused")
+        with pytest.raises(AddressRefused):
+            Targets({address: [80]}).allow_address("ocspool1.contoso.com", address)
+
     @pytest.mark.parametrize(
         "address", ["169.254.169.254", "224.0.0.1", "0.0.0.0", "::ffff:169.254.1.1", "fe80::1", "::"]
     )

@@ -14,6 +14,11 @@ def through(page: Page, wizard: str, answers: Mapping[str, str | bool] | None = 
     """From Welcome to the job's page; ``answers``: name of a field → text, or whether its box is ticked."""
     page.goto(f"/wizards/{wizard}")
     page.get_by_role("button", name="Next").last.press("Enter")
+    to_the_end(page, answers)
+
+
+def to_the_end(page: Page, answers: Mapping[str, str | bool] | None = None) -> None:
+    """From any page of a wizard to the job's page."""
     for _ in range(MOST_PAGES):
         page.wait_for_load_state()
         if page.get_by_role("button", name="Finish").count():

@@ -127,8 +127,10 @@ class TestThePage:
     def test_lets_the_helpdesk_read_and_nothing_else(self, client: Client, pool: Any, helpdesk_person: Any) -> None:
         client.force_login(helpdesk_person, backend=LOCAL)
         assert "Sign off" not in step_of(text_of(client, address(pool)), "updates")
+        assert address(pool, "pool-checklist-refresh") not in text_of(client, address(pool))
         for name in ("pool-checklist-sign-off", "pool-checklist-withdraw"):
             assert client.post(address(pool, name, "updates")).status_code == 403
+        assert client.post(address(pool, "pool-checklist-refresh")).status_code == 403
 
     def test_is_not_for_people_without_rights(self, client: Client, pool: Any, person_without_rights: Any) -> None:
         client.force_login(person_without_rights, backend=LOCAL)

@@ -132,6 +132,11 @@ class TestThePlan:
         assert "Nothing to change" in plan.notices[0].text
         assert planned(directory, enterprise).changes == ()
 
+    def test_adds_no_sip_domain_that_is_there_already(self, directory: Directory, enterprise: uuid.UUID) -> None:
+        plan = planned(directory, enterprise, add_sip_domains=["contoso.com"])
+        assert plan.changes == ()
+        assert "contoso.com: a SIP domain already; nothing is added." in [notice.text for notice in plan.notices]
+
     def test_is_the_same_for_the_same_world(self, directory: Directory, standard: uuid.UUID) -> None:
         wish: dict[str, Any] = {"applications": ALL_FOUR, "add_sip_domains": ["fabrikam.com"]}
         assert planned(directory, standard, **wish).hash == planned(directory, standard, **wish).hash
@@ -251,6 +256,11 @@ class TestWhatIsRefused:
     def test_a_domain_that_is_there_in_other_letters(self, directory: Directory, enterprise: uuid.UUID) -> None:
         found = refused(directory, enterprise, add_sip_domains=["Contoso.COM"])
         assert "already, written contoso.com" in found["add_sip_domains"][0]
+
+    def test_a_domain_that_is_added_and_removed(self, directory: Directory, enterprise: uuid.UUID) -> None:
+        name = "retail.contoso.com"
+        found = refused(directory, enterprise, add_sip_domains=[name], remove_sip_domains=[name])
+        assert "already" in found["add_sip_domains"][0]
 
     def test_a_domain_named_twice(self, directory: Directory, enterprise: uuid.UUID) -> None:
         found = refused(directory, enterprise, add_sip_domains=["fabrikam.com", "FABRIKAM.com"])

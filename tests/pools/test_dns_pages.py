@@ -138,6 +138,7 @@ class TestEntering:
             ("0.0.0.0", "no single host"),
             ("10.0.0.1,x", "not an IP"),
             ("224.0.0.1", "no single host"),
+            ("169.254.169.254", "no single host"),
             ("<b>", "not an IP address"),
             (" ".join(f"10.0.0.{n}" for n in range(17)), "17"),
         ],

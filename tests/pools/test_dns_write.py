@@ -101,6 +101,16 @@ class TestThePlan:
         with named(tmp_path / "named", {"contoso.com": zone}) as running, pytest.raises(AliasInTheWay):
             plan_write_dns(spec=spec(running.text, records=["eepool.contoso.com A"]), directory=directory)
 
+    @pytest.mark.parametrize(
+        ("behaviour", "words"), [(rcode(Rcode.REFUSED), "refuses"), (rcode(Rcode.SERVFAIL), "SERVFAIL"), (garbage, "is not DNS")]
+    )
+    def test_says_what_a_server_that_answers_nothing_says(
+        self, pool: Pool, directory: Directory, behaviour: Behaviour, words: str
+    ) -> None:
+        HostAddress.objects.all().delete()
+        with odd(behaviour) as server, pytest.raises(NameServerError, match=words):
+            plan_write_dns(spec=spec(str(server)), directory=directory)
+
     def test_refuses_a_silent_server_and_an_unknown_key(self, bind: Named, pool: Pool, directory: Directory) -> None:
         with pytest.raises(dns_errors.KeyMissing):
             plan_write_dns(spec=spec(bind.text, key="nobody"), directory=directory)

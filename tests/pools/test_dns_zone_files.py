@@ -90,6 +90,19 @@ class TestAWholeZone:
         (tmp_path / "zone").write_text(text)
         assert checkzone("contoso.com", tmp_path / "zone").returncode == 0
 
+    def test_keeps_the_addresses_that_dns_has_where_nobody_has_entered_any(self, tmp_path: Path) -> None:
+        stands = deployment(sip_domains=("contoso.com",))
+        now = EMPTY_ZONE + "fe1 IN A 10.0.0.11\nfe2 IN A 10.0.0.12\neepool IN A 10.0.0.11\n"
+        with named(tmp_path / "now", {"contoso.com": now}) as running:
+            zones = zone_file.by_zone(rows_of(stands, "internal", running.server), stands, None)
+        text = zone_file.whole_zone(*zones["contoso.com"])
+        assert "fe1 3600 IN A 10.0.0.11\n" in text
+        assert "fe2 3600 IN A 10.0.0.12\n" in text
+        assert "\neepool 3600 IN A" not in text, "the address of a server is wrong for the pool"
+        with named(tmp_path / "new", {"contoso.com": text}) as running:
+            found = {row.record.name: row.verdict.level for row in rows_of(stands, "internal", running.server)}
+        assert found["fe1.contoso.com"] == found["fe2.contoso.com"] == "ok"
+
     @pytest.mark.parametrize(
         ("zone", "name"), [("contoso.com", "db.contoso.com.internal"), ("a/..\n", "db.a_..__internal")]
     )
@@ -97,6 +110,32 @@ class TestAWholeZone:
         assert zone_file.file_name(zone, "internal").replace(".internal", "_internal") == name.replace(
             ".internal", "_internal"
         )
+
+
+HOSTILE = ["a.contoso.com\n@ IN NS evil.example.", "a b.contoso.com", "a;b.contoso.com", "$include", "..", "10.0.0.1"]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+class TestANameThatDNSCanNotHave:
+    """The directory takes any text for a name; a line feed in one would end the line of a zone file or a command."""
+
+    @staticmethod
+    def stands(name: str) -> Deployment:
+        hostile = pool(fqdn=name, servers=(name, "fe1.contoso.com"), internal_web_farm=name, redirects=True)
+        return deployment(hostile, sip_domains=("contoso.com", name), edge_proxy=name)
+
+    def test_stands_in_no_file_and_no_command(self, name: str, tmp_path: Path) -> None:
+        zones = zone_file.by_zone(rows_of(self.stands(name), "internal"), self.stands(name), None)
+        texts = {zone: zone_file.whole_zone(*found) for zone, found in zones.items()}
+        lines = "\n".join([*texts.values(), commands.dnscmd(zones), commands.powershell(zones)]).splitlines()
+        assert not [line for line in lines if "evil" in line and not line.startswith(";")]
+        for zone, text in texts.items():
+            (tmp_path / "zone").write_text(text)
+            assert checkzone(zone, tmp_path / "zone").returncode == 0
+
+    def test_is_told(self, name: str) -> None:
+        rows = rows_of(self.stands(name), "internal")
+        assert any(row.verdict.level == "failure" and "can't be a name in DNS" in row.verdict.text for row in rows)
 
 
 class TestCommands:

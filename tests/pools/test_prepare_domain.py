@@ -149,6 +149,7 @@ class TestWishesThatCanNotBe:
             ("Servers", "no distinguished name"),
             ("OU=Servers,DC=fabrikam,DC=com", "not in this domain"),
             ("OU=None,DC=contoso,DC=com", "not in the directory"),
+            ("CN=Sites,CN=Configuration,DC=contoso,DC=com", "not in this domain"),
         ],
     )
     def test_a_container_that_is_none_is_refused(self, prepared: Directory, container: str, words: str) -> None:

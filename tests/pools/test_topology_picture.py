@@ -87,7 +87,8 @@ class TestThePicture:
     def test_links_every_box_of_a_pool_and_names_it(self) -> None:
         (pool,) = pools_with_servers(1, 2)
         links = list(drawn().iter(f"{SVG}a"))
-        assert {one.get("href", "").partition("#")[0] for one in links} == {pool.get_absolute_url()}
+        url = pool.get_absolute_url()
+        assert {one.get("href", "").partition("#")[0] for one in links} == {url, f"{url}load-balancer/"}
         assert all(one.get("aria-label") and one.find(f"{SVG}title") is not None for one in links)
 
     def test_has_a_title_and_a_description(self) -> None:
@@ -116,9 +117,12 @@ class TestThePicture:
         }
         assert len(set(forms.values())) == len(forms)
 
-    def test_draws_a_load_balancer_only_where_one_is_known(self) -> None:
-        (pool,) = pools_with_servers(1, 2)
+    def test_draws_a_load_balancer_before_several_servers(self) -> None:
+        (pool,) = pools_with_servers(1, 1)
         assert "Load balancer" not in words_of(drawn())
+        pool.delete()
+        (pool,) = pools_with_servers(1, 2)
+        assert "Load balancer | address not entered" in words_of(drawn())
         HostAddress.objects.create(name=pool.fqdn, side="internal", addresses=["10.0.0.5"])
         assert "Load balancer | 10.0.0.5" in words_of(drawn())
 

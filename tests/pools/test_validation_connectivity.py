@@ -17,6 +17,7 @@ from pools.validation.accounts import TestAccount
 from pools.validation.roles import Role, Step
 from pools.validation.subject import read_subject
 from tests.checks.servers.certificates import Issued, authority, issue
+from tests.checks.servers.running import running
 from tests.checks.servers.sip import PASSWORDS
 
 from . import listeners as at
@@ -143,6 +144,17 @@ class TestCertificates:
         assert row.hints == ["sign-in"]
         assert len(row.details) > 3
 
+    def test_are_judged_also_where_a_server_takes_one_connection_at_a_time(
+        self, pool: Pool, root: Issued, tmp_path: Path
+    ) -> None:
+        """``openssl s_server`` keeps the second connection waiting for as long as the first one stands."""
+        chain, key = issue(FQDN, by=root, begins=-30, ends=-1).write(tmp_path, "late")
+        command = ["openssl", "s_server", "-accept", f"{at.POOL}:5061", "-cert", str(chain), "-key", str(key), "-quiet"]
+        for _again in range(3):
+            with running(command, tmp_path, listens=[(at.POOL, 5061)]):
+                row = rows(connect(pool, Role.FRONT_END))[f"tls {FQDN}, port 5061"]
+            assert "expired" in row.text
+
     def test_of_an_unknown_authority_are_failures(self, pool: Pool, listeners: Listeners) -> None:
         certificate = issue(FQDN, by=authority("Somebody else"))
         listeners.listen(at.POOL, 5061, at.accepts, certificate=certificate)
@@ -217,6 +229,17 @@ class TestTargets:
         for host, port in ((FQDN, 22), ("dc1.contoso.com", 389), ("169.254.169.254", 80), ("localhost", 5061)):
             with pytest.raises(OutsideDeployment):
                 allowed.allow(host, port)
+
+    @pytest.mark.parametrize("name", ["169.254.169.254", "127.0.0.1", "::1", "localhost"])
+    def test_are_never_an_address_or_a_short_name(self, pool: Pool, listeners: Listeners, name: str) -> None:
+        if name in ("127.0.0.1", "localhost"):
+            listeners.listen("127.0.0.1", 5061, at.accepts)
+        pool.fqdn = name
+        pool.save()
+        assert name not in targets.ports_of(read_subject(pool.guid))
+        row = rows(connect(pool, Role.FRONT_END))[f"tcp {name}, port 5061"]
+        assert (row.verdict, listeners.heard) == ("failure", [])
+        assert "none of the deployment's places" in row.text
 
     def test_are_all_that_a_run_connects_to(self, pool: Pool, listeners: Listeners) -> None:
         """A row that was tampered with is refused by the targets, which are read from the mirror again."""

@@ -6,7 +6,6 @@ import uuid
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import QueryDict
 from django.test import Client
@@ -59,7 +58,6 @@ class TestRights:
             == 403
         )
         assert helpdesk_client.get(reverse("user-enable-csv")).status_code == 403
-        assert helpdesk_client.post(reverse("user-csv-problems")).status_code == 403
         assert helpdesk_client.get(reverse("wizard-start", args=["enable_users"])).status_code == 403
 
     def test_someone_without_rights_sees_nobody(self, person_without_rights: Any) -> None:
@@ -231,39 +229,6 @@ class TestBeginningToEnable:
             assert admin_client.post(reverse("user-begin"), {"operation": "enable_users", **data})[
                 "Location"
             ] == reverse("user-list")
-
-
-class TestEnableFromCSV:
-    def upload(self, client: Client, text: str) -> Any:
-        return client.post(reverse("user-enable-csv"), {"file": SimpleUploadedFile("people.csv", text.encode())})
-
-    def test_lists_the_mistakes_and_gives_them_as_a_file(self, admin_client: Client) -> None:
-        answer = self.upload(admin_client, "account\nnobody\n<script>\n")
-        page = answer.content.decode()
-        assert answer.status_code == 422
-        assert "2 problems in people.csv" in page
-        assert "<script>" not in page.split("csv-problems")[1].split("</section>")[0].replace("&lt;script&gt;", "")
-        signed = page.split('name="signed" value="')[1].split('"')[0]
-        file = admin_client.post(reverse("user-csv-problems"), {"signed": signed})
-        assert file["Content-Disposition"] == 'attachment; filename="problems.csv"'
-        assert file.content.decode("utf-8-sig").count("Nobody has this account") == 2
-
-    def test_refuses_a_list_that_is_not_ours(self, admin_client: Client) -> None:
-        assert admin_client.post(reverse("user-csv-problems"), {"signed": "forged"}).status_code == 400
-
-    def test_begins_the_wizard_with_people_and_addresses(self, admin_client: Client) -> None:
-        factories.sip_domain()
-        kim = factories.user("Kim", account="kim")
-        answer = self.upload(admin_client, "account,sip_address\nkim,kim@contoso.com\n")
-        assert answer.status_code == 302
-        assert Draft.objects.get().answers["people"]["by_hand"] == {str(kim.guid): "kim@contoso.com"}
-
-    def test_asks_for_the_file(self, admin_client: Client) -> None:
-        assert admin_client.get(reverse("user-enable-csv")).status_code == 200
-        assert admin_client.post(reverse("user-enable-csv")).status_code == 422
-
-    def test_offers_a_template(self, admin_client: Client) -> None:
-        assert b"sip_address" in admin_client.get(reverse("user-csv-template")).content
 
 
 class TestUnits:

@@ -15,13 +15,14 @@ from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
 from users.operations.move_users import MoveUsersSpec, plan_move_users
 
-from .selection import PeopleSpecSerializer, with_people
+from .selection import PeopleSpecSerializer, pools_by_person, with_people
 
 
 class MoveUsersSpecSerializer(PeopleSpecSerializer):
     """Which people, to which pool."""
 
     pool = serializers.UUIDField(help_text="objectGUID of the pool that they move to.")
+    pools = pools_by_person()
     forced = serializers.BooleanField(
         default=False, help_text="The source pool is lost, and with it contact lists, presence and meetings."
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rest_framework import serializers
 
 from ocsadmin.api import MirrorSerializer
+from users import scope
 from users.models import User
 from users.sign_in_names import SignInName
 
-from .selection import PeopleSpecSerializer
+from .selection import PeopleSpecSerializer, pools_by_person
 
 
 class UserSerializer(MirrorSerializer):
@@ -52,11 +53,17 @@ class UserSerializer(MirrorSerializer):
         ]
         read_only_fields = fields
 
+    def get_fields(self) -> dict[str, Any]:
+        """Without what whoever asks may not see."""
+        hidden = scope.hidden_columns()
+        return {name: field for name, field in super().get_fields().items() if name not in hidden}
+
 
 class EnableUsersSpecSerializer(PeopleSpecSerializer):
     """Which people, on which pool, with sign-in names made how."""
 
     pool = serializers.UUIDField(help_text="objectGUID of the pool.")
+    pools = pools_by_person()
     sign_in_name = serializers.ChoiceField(choices=[str(way) for way in SignInName], default=str(SignInName.MAIL))
     sip_domain = serializers.CharField(required=False, allow_blank=True, default="")
     pattern = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django.db.models import QuerySet
@@ -13,16 +13,20 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.api import JobSerializer, MirrorViewSet, PlanSerializer, ProblemSerializer, answer, checked
-from users import queries
+from users import queries, scope
 from users.filters import UserFilter
 from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 
 from .configure import ConfigureAction
+from .create import CreateAction
+from .diagnosis import DiagnosisAction
 from .move import MoveAction
 from .selection import with_people
 from .serializers import EnableUsersSpecSerializer, UserSerializer
+from .sign_in_names import ChangeSignInNameAction
 from .standing import StandingActions
+from .timeline import TimelineAction
 
 
 class UserApiFilter(UserFilter):
@@ -31,25 +35,45 @@ class UserApiFilter(UserFilter):
     q = django_filters.CharFilter(method="known_by", label="Name, SIP address, account, e-mail or phone, any words")
 
     def known_by(self, people: QuerySet[User, Any], _name: str, text: str) -> QuerySet[User, Any]:
-        return people.filter(pk__in=queries.candidates(text, among=User.objects.all())) if text.strip() else people
+        return queries.matching(text, people) if text.strip() else people
 
 
-class UserViewSet(ConfigureAction, MoveAction, StandingActions, MirrorViewSet[User]):
+class UserViewSet(
+    ChangeSignInNameAction,
+    ConfigureAction,
+    CreateAction,
+    DiagnosisAction,
+    MoveAction,
+    StandingActions,
+    TimelineAction,
+    MirrorViewSet[User],
+):
     """People in the directory, enabled or not."""
 
     needs = {
         "list": "users.view_user",
         "retrieve": "users.view_user",
         "enable": "users.enable_users",
+        **ChangeSignInNameAction.RIGHTS,
         **ConfigureAction.RIGHTS,
+        **CreateAction.RIGHTS,
+        **DiagnosisAction.RIGHTS,
         **MoveAction.RIGHTS,
         **StandingActions.RIGHTS,
+        **TimelineAction.RIGHTS,
     }
     queryset = User.objects.defer("raw", "search_text")
+    extra_parameters: ClassVar[dict[str, tuple[str, ...]]] = {**DiagnosisAction.PARAMETERS, **TimelineAction.PARAMETERS}
     serializer_class = UserSerializer
     filterset_class = UserApiFilter
     ordering = ("sort_name", "id")
-    ordering_fields = ("sort_name", "account", "sip_address", "mail", "enabled", "when_changed")
+    ordering_fields: tuple[str, ...] = ("sort_name", "account", "sip_address", "mail", "enabled", "when_changed")
+
+    def get_queryset(self) -> QuerySet[User]:
+        """Those whom one may see, in no order that gives hidden fields away."""
+        hidden = scope.hidden_columns()
+        self.ordering_fields = tuple(name for name in type(self).ordering_fields if name not in hidden)
+        return User.objects.defer("raw", "search_text")
 
     @extend_schema(
         request=EnableUsersSpecSerializer,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
+
+from ocsadmin.accounts.delegation import acting
+from users import scope
 
 if TYPE_CHECKING:
     from .user import User  # noqa: F401 - the model's own name in the base class below
@@ -49,3 +52,13 @@ class UserQuerySet(models.QuerySet["User"]):
 
 def is_in(unit: str, key: str) -> bool:
     return unit == key or unit.endswith(f",{key}")
+
+
+_Manager = models.Manager.from_queryset(UserQuerySet)
+
+
+class PeopleManager(_Manager["User"]):
+    """People whom the acting account may look at; for the console itself everyone (``users.scope``)."""
+
+    def get_queryset(self) -> UserQuerySet:
+        return cast(UserQuerySet, scope.limit(super().get_queryset(), acting.scope()))

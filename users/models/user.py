@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any, Self
+
 from django.db import models
 from django.urls import reverse
 
 from ocsadmin.mirror.models import MirroredObject
+from users import scope
 from users.option_flags import OptionFlag
 from users.search import SearchTextField
 
-from .queryset import UserQuerySet
+from .queryset import PeopleManager
+from .report_indexes import REPORT_INDEXES
 
 
 class User(MirroredObject):
@@ -48,11 +53,17 @@ class User(MirroredObject):
     uc_policy_key = models.CharField(max_length=1024)
     location_profile_key = models.CharField(max_length=1024)
     proxy_addresses = models.JSONField(default=list)
+    # What reports ask for, in the form that is compared: derived, so that an index can answer.
+    voice_enabled = models.BooleanField(db_default=False, help_text="Enterprise Voice (OptionFlags).")
+    sip_key = models.CharField(max_length=454, db_default="", help_text="The SIP address without sip: and case.")
+    sip_domain = models.CharField(max_length=255, db_default="", help_text="What follows its last @.")
+    line_key = models.CharField(max_length=500, db_default="", help_text="The digits of the line URI, with extension.")
+    phone_key = models.CharField(max_length=64, db_default="", help_text="The digits of telephoneNumber.")
     # The two long columns stand last: SQLite reads a row from its beginning, and only as far as it has to.
     raw = models.JSONField(default=dict, help_text="Attribute → values as on the wire.")
     search_text = SearchTextField(help_text="What the search box looks into.")
 
-    objects = UserQuerySet.as_manager()
+    objects = PeopleManager()
 
     class Meta:
         permissions = [("enable_users", "Enable users for Office Communications Server")]
@@ -67,10 +78,19 @@ class User(MirroredObject):
             models.Index(
                 fields=["meeting_policy_key"], name="user_by_meeting_policy", condition=~models.Q(meeting_policy_key="")
             ),
+            *REPORT_INDEXES,
         ]
 
     def __str__(self) -> str:
         return f"{self.name} ({self.account})"
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **how: Any) -> Self:
+        """As it was read, without what the acting account may not see."""
+        row = super().from_db(db, field_names, values, **how)
+        if scope.hidden():
+            scope.without_hidden(row, field_names)
+        return row
 
     def get_absolute_url(self) -> str:
         return reverse("user", args=[self.guid])

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from ocsadmin.checks.verdict import Level
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change
@@ -104,10 +105,14 @@ def judge(
     *,
     read: Collection[str] = (),
     left_out: Collection[UUID] = (),
+    found: Mapping[UUID, Entry] | None = None,
 ) -> Judgement:
-    """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.person.READ``."""
+    """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.person.READ``.
+
+    ``found``: everyone as read before, where that had to be known to decide.
+    """
     wanted = list(dict.fromkeys(people))
-    found = directory.get_many(wanted, (*READ, *read))
+    found = directory.get_many(wanted, (*READ, *read)) if found is None else found
     entries = {guid: entry for guid, entry in found.items() if is_person(entry)}
     return Judgement(tuple(_judged(guid, entries.get(guid), decide, guid in left_out) for guid in wanted))
 
@@ -173,11 +178,16 @@ def _notices(judgement: Judgement) -> list[Notice]:
     if judgement.unchanged:
         found.append(Notice("info", f"{len(judgement.unchanged)} people stand so already and stay as they are."))
     about = [
-        Notice("warning", f"{one.name}: {problem.text} {problem.cure}".strip(), str(one.guid))
+        Notice(_level(problem), f"{one.name}: {problem.text} {problem.cure}".strip(), str(one.guid))
         for one in judgement.to_change
         for problem in one.problems
     ]
+    about.sort(key=lambda notice: notice.level == "info")
     found += about[:MOST_NOTICES]
     if len(about) > MOST_NOTICES:
         found.append(Notice("warning", f"{len(about) - MOST_NOTICES} more warnings of this kind are not shown."))
     return found
+
+
+def _level(problem: Problem) -> str:
+    return "info" if problem.level is Level.INFO else "warning"

@@ -39,7 +39,7 @@ def taken(line: str, guid: UUID, those: dict[str, list[Holder]]) -> list[Problem
     others = [one for one in those.get(line_uri.plain(line).lower(), ()) if one.guid != guid]
     if not others:
         return []
-    text = f"{line_uri.plain(line)} is the line of {others[0].name} ({others[0].dn}) already."
+    text = f"{line_uri.plain(line)} is the line of {others[0].words} already."
     return [error("line-taken", text, "Give another line, or one with an extension of its own.")]
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Self
 from uuid import UUID
 
@@ -32,15 +32,25 @@ OPERATION, PERMISSION = "move_users", "users.move_users"
 LOST = ("contact lists", "presence and who may see it", "meetings organised by them", "waiting notifications")
 """What a pool stores of a person, and what a forced move leaves behind."""
 
+_Homes = Mapping[UUID, tuple[str, DN]]
+"""GUID of a pool → its name, and what its people's home server attribute holds."""
+
 
 @dataclass(frozen=True)
 class MoveUsersSpec:
-    """``pool`` is the GUID of the target. ``forced``: the source is lost; what it stored is lost too."""
+    """``pool`` is the GUID of the target; ``pools`` gives single people another one.
+
+    ``forced``: the source is lost; what it stored is lost too.
+    """
 
     people: tuple[UUID, ...]
     pool: UUID
     forced: bool = False
     left_out: frozenset[UUID] = frozenset()
+    pools: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def pool_of(self, guid: UUID) -> UUID:
+        return self.pools.get(guid, self.pool)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -48,6 +58,7 @@ class MoveUsersSpec:
             "pool": str(self.pool),
             "forced": self.forced,
             "left_out": sorted(str(guid) for guid in self.left_out),
+            **({"pools": {str(guid): str(pool) for guid, pool in self.pools.items()}} if self.pools else {}),
         }
 
     @classmethod
@@ -57,6 +68,7 @@ class MoveUsersSpec:
             pool=UUID(str(data["pool"])),
             forced=data.get("forced") is True,
             left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
+            pools={UUID(str(guid)): UUID(str(pool)) for guid, pool in (data.get("pools") or {}).items()},
         )
 
 
@@ -66,30 +78,36 @@ def plan_move_users(*, spec: MoveUsersSpec, directory: Directory) -> Plan:
     :raises PoolUnknown: the target is no pool. :raises ManyErrors: people who can't be moved and are not left out.
     :raises NothingToChange: everyone lives there.
     """
-    pool, home = home_of(spec.pool, directory)
-    judgement = _judge(spec, home, directory)
+    homes = _homes_of(spec, directory)
+    judgement = _judge(spec, homes, directory)
+    pools = sorted({homes[spec.pool_of(one.guid)][0] for one in judgement.to_change})
     plan = each.plan_of(
         judgement,
-        title=lambda whom: f"{'Force' if spec.forced else 'Move'} {whom} to {pool}",
+        title=lambda whom: (
+            f"{'Force' if spec.forced else 'Move'} {whom} to {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}"
+        ),
         operation=OPERATION,
         permission=PERMISSION,
         spec=spec.to_json(),
         notices=_notices(spec),
     )
-    return plan if spec.forced else replace(plan, changes=(*_data_first(judgement, pool), *plan.changes))
+    return plan if spec.forced else replace(plan, changes=(*_data_first(judgement, spec, homes), *plan.changes))
 
 
 def judge_moving(*, spec: MoveUsersSpec, directory: Directory) -> Judgement:
-    """:raises PoolUnknown: the target is no pool."""
-    _pool, home = home_of(spec.pool, directory)
-    return _judge(spec, home, directory)
+    """:raises PoolUnknown: a target is no pool."""
+    return _judge(spec, _homes_of(spec, directory), directory)
 
 
-def _judge(spec: MoveUsersSpec, home: DN, directory: Directory) -> Judgement:
+def _homes_of(spec: MoveUsersSpec, directory: Directory) -> _Homes:
+    return {pool: home_of(pool, directory) for pool in dict.fromkeys((spec.pool, *spec.pools.values()))}
+
+
+def _judge(spec: MoveUsersSpec, targets: _Homes, directory: Directory) -> Judgement:
     homes = Homes(directory)
 
     def decide(entry: Entry, person: Person) -> Decision:
-        source = entry.link(ad.HOME_SERVER)
+        source, home = entry.link(ad.HOME_SERVER), targets[spec.pool_of(person.guid)][1]
         if source is None:
             return Decision(problems=(error("no-home", "Has no home pool.", "Enable on a pool, or leave out."),))
         if source == home:
@@ -110,12 +128,12 @@ def _change(entry: Entry, person: Person, home: DN) -> Change:
     return modify(title, entry.dn, guid=person.guid, before=before, after=after, lane=lane, by_others_too=True)
 
 
-def _data_first(judgement: Judgement, pool: str) -> Iterator[Change]:
-    """For each source pool the step that takes along what its servers store; the directory follows."""
-    sources: Counter[str] = Counter()
+def _data_first(judgement: Judgement, spec: MoveUsersSpec, homes: _Homes) -> Iterator[Change]:
+    """For each source and target the step that takes along what the servers store; the directory follows."""
+    ways: Counter[tuple[str, str]] = Counter()
     for one in judgement.to_change:
-        sources[one.says[0].partition(" → ")[0]] += 1
-    for source, count in sorted(sources.items()):
+        ways[one.says[0].partition(" → ")[0], homes[spec.pool_of(one.guid)][0]] += 1
+    for (source, pool), count in sorted(ways.items()):
         yield hand_over(
             f"Move what {source} stores of {count} people to {pool}",
             source,

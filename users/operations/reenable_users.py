@@ -73,6 +73,6 @@ def address_problems(person: Person, domains: Sequence[str], taken: Mapping[str,
     problems = [error(one.code, one.text, cure) for one in sip_uri.check(person.sip_address, domains) if one.is_error]
     others = [one for one in taken.get(sip_uri.key(person.sip_address), ()) if one.guid != person.guid]
     if others:
-        text = f"{sip_uri.plain(person.sip_address)} belongs to {others[0].name} ({others[0].dn}) by now."
+        text = f"{sip_uri.plain(person.sip_address)} belongs to {others[0].words} by now."
         problems.append(error("taken", text, cure))
     return problems

@@ -92,7 +92,7 @@ def _problems(person: Person, had: Values, world: _World) -> Iterable[Problem]:
         yield from sip_uri.check(address, world.domains)
         for holder in world.taken.get(sip_uri.key(address), ()):
             if holder.guid != person.guid:
-                text = f"{sip_uri.plain(address)} belongs to {holder.name} ({holder.dn}) by now."
+                text = f"{sip_uri.plain(address)} belongs to {holder.words} by now."
                 yield error("taken", text, "Leave out, or enable anew with another address.")
     if line := _first(had, ad.LINE):
         yield from line_taken(line, person.guid, world.lines)

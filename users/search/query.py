@@ -12,8 +12,8 @@ from .text import BETWEEN, without_tag
 Term = tuple[str, ...]
 """Pieces of search text of which one has to be there."""
 
-LONGEST = 200
-MOST_TERMS = 12
+LONGEST = 4000
+MOST_TERMS = 200
 _NUMBER = re.compile(r"^(?:tel:)?[+(]?[\d+().\-/]*\d[\d().\-/]*$|^(?:x|ext\.?)\d+$")
 _SHORTEST_PIECE = 3
 
@@ -37,8 +37,9 @@ def _word_term(word: str) -> Term:
 
 def _number_term(words: list[str]) -> Term:
     """A number may be typed with spaces in it. A single word may also be part of an account, as it stands."""
-    forms = [_piece(digits, at_start=at_start) for digits, at_start in numbers.asked_forms(" ".join(words))]
-    literal = [_piece(words[0])] if len(words) == 1 else []
+    asked = numbers.asked_forms(" ".join(words))
+    forms = [_piece(digits, at_start=at_start) for digits, at_start in asked if digits]
+    literal = [_piece(words[0])] if len(words) == 1 or not forms else []
     return tuple(dict.fromkeys(forms + literal))
 
 

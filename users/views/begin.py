@@ -41,15 +41,19 @@ def begin(request: HtmxHttpRequest) -> HttpResponse:
 
 
 def begin_with(
-    request: HtmxHttpRequest, name: str, people: list[UUID], by_hand: Mapping[UUID, str] | None = None
+    request: HtmxHttpRequest,
+    name: str,
+    people: list[UUID],
+    by_hand: Mapping[UUID, str] | None = None,
+    more: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> HttpResponseRedirect:
-    """To the first open page of the wizard of this name; its page ``people`` is answered."""
+    """To the first open page of the wizard of this name; its page ``people`` is answered, with those of ``more``."""
     picked: dict[str, Any] = {
         "source": "picked",
         "people": [str(guid) for guid in people],
         "by_hand": {str(guid): address for guid, address in (by_hand or {}).items()},
     }
-    draft = wizards.begin(name, acting_user=request.user, answers={"people": picked})
+    draft = wizards.begin(name, acting_user=request.user, answers={"people": picked, **{page: dict(given) for page, given in (more or {}).items()}})
     return redirect(draft.get_absolute_url())
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from users import menu
+from users import menu, scope
 from users.models import User
 
 
@@ -16,5 +16,6 @@ def show_person(
 ) -> HttpResponse:
     """Render a template that extends ``users/user_frame.html``: head, tabs and operations of the person."""
     account: Any = request.user
+    context |= {"hidden": scope.hidden(), "hidden_columns": scope.hidden_columns()}
     context |= {"person": person, "operations": menu.for_person(person, account), "pages": menu.pages(person, account)}
     return render(request, template, context, status=status)

@@ -8,10 +8,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
+from ocsadmin.accounts.delegation import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
-from users.models import RestorePoint
+from users import scope
+from users.models import RestorePoint, User
 
 
 @needs("users.disable_users")
@@ -21,8 +23,13 @@ def restore_point_list(request: HtmxHttpRequest) -> HttpResponse:
     """Who was removed and can be restored, the newest first."""
     text = request.GET.get("q", "").strip().replace("\0", "")
     points = RestorePoint.objects.usable().select_related("job")
+    if acting.scope().is_limited:
+        points = points.filter(guid__in=User.objects.order_by().values("guid"))
+    if "sip_address" in (hidden := scope.hidden()):
+        points = points.defer("sip_address")
     if text:
-        points = points.filter(Q(name__icontains=text) | Q(sip_address__icontains=text) | Q(made_by__icontains=text))
-    context = {"page_obj": paginate(request, points), "text": text}
+        found = Q(name__icontains=text) | Q(made_by__icontains=text)
+        points = points.filter(found if "sip_address" in hidden else found | Q(sip_address__icontains=text))
+    context = {"page_obj": paginate(request, points), "text": text, "hidden": hidden}
     template = "users/_restore_points.html" if wants_fragment(request) else "users/restore_points.html"
     return render(request, template, context)

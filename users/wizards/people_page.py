@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from ocsadmin.directory import DN
 from ocsadmin.wizards import PageForm, WizardContext
 from users import queries
-from users.csv_input import IDENTIFYING, Known
+from users.csv.people import IDENTIFYING, Known
 from users.models import User
 from users.tables import units
 
@@ -32,7 +32,7 @@ class PeopleForm(PageForm):
         label=_("Accounts or e-mail addresses"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("One a line. From a file with addresses: use “Enable from CSV” on the page Users."),
+        help_text=_("One a line. From a file: use “From CSV” on the page Users."),
     )
     narrowed = forms.BooleanField(label=_("Only people who are not enabled yet"), required=False, initial=True)
 
@@ -112,7 +112,7 @@ def _lines(text: str) -> list[str]:
 def _named(text: str) -> dict[str, UUID]:
     """Name as typed, without case → the one person who has it as account, e-mail address or UPN."""
     names = _lines(text)
-    known = Known() if names else None
+    known = Known(dict.fromkeys(IDENTIFYING, names)) if names else None
     found: dict[str, UUID] = {}
     for name in names:
         those = {guid for column in IDENTIFYING for guid in known.who(column, name)} if known else set()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.wizards import PageForm
 from pools.models import Pool
+from users import scope
 
 
 class PoolForm(PageForm):
@@ -17,7 +18,12 @@ class PoolForm(PageForm):
     )
 
     def prepare(self) -> None:
-        pools = [(str(pool.guid), _title(pool)) for pool in Pool.objects.order_by("name")]
+        homes = scope.homes()
+        pools = [
+            (str(pool.guid), _title(pool))
+            for pool in Pool.objects.order_by("name")
+            if homes is None or pool.service_dn_key in homes
+        ]
         choices: Any = pools if len(pools) == 1 else [("", "–"), *pools]
         self.fields["pool"].choices = choices  # type: ignore[attr-defined]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
@@ -44,8 +44,8 @@ class SignInNameForm(PageForm):
         ),
     )
 
-    live = ("sign_in_name", "sip_domain", "pattern")
-    computed = ("examples",)
+    live: ClassVar[tuple[str, ...]] = ("sign_in_name", "sip_domain", "pattern")
+    computed: ClassVar[tuple[str, ...]] = ("examples",)
     choice_help = {
         "sign_in_name": {
             SignInName.MAIL: _("Only where people have an e-mail address in a SIP domain."),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 
 from ocsadmin.accounts import permissions
+
+if TYPE_CHECKING:
+    from ocsadmin.accounts.delegation.scope import Scope
 
 LOCAL_PREFIX = "local:"
 """How the name of a local administrator begins. No name in Active Directory holds a colon (MS-SAMR 3.1.1.6)."""
@@ -48,6 +51,7 @@ class Account(AbstractBaseUser):
 
     limited_to: frozenset[str] | None = None
     """The scopes of the API token that this request came with; None where there is no such limit."""
+    _scope: Scope | None = None
 
     class Meta:
         constraints = [
@@ -74,7 +78,27 @@ class Account(AbstractBaseUser):
         """Whether the groups of this account (and the scopes of its token, if it came with one) allow it."""
         if not self.is_active or (self.limited_to is not None and permission not in self.limited_to):
             return False
-        return permissions.known(permission) if self.is_local else permissions.allowed(permission, self.groups)
+        if self.is_local:
+            return permissions.known(permission)
+        return permissions.allowed(permission, self.groups) and self._is_delegated(permission)
+
+    def scope(self) -> Scope:
+        """Which people and fields delegations leave to this account; read once for each request."""
+        from ocsadmin.accounts.delegation.resolving import scope_of
+
+        if self._scope is None:
+            self._scope = scope_of(self)
+        return self._scope
+
+    def forget_scope(self) -> None:
+        """Read it anew at its next use."""
+        self._scope = None
+
+    def _is_delegated(self, permission: str) -> bool:
+        """Whoever is delegated something has only that of what can be delegated."""
+        if permission == "accounts.delegate":  # nobody widens their own rights
+            return not self.scope().is_limited
+        return not permissions.can_be_delegated(permission) or self.scope().covers(permission)
 
     def rights(self) -> list[str]:
         """The names of all permissions that it has now."""

@@ -8,6 +8,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
+from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Result, Row
 
 from .spec import SecretsField
@@ -51,6 +52,10 @@ class JobSerializer(serializers.ModelSerializer[Job]):
         ]
         read_only_fields = fields
 
+    def to_representation(self, instance: Job) -> dict[str, Any]:
+        """As much of it as one may see."""
+        return super().to_representation(visibility.shown(instance))
+
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
     def get_counts(self, job: Job) -> dict[str, int]:
         return {result or TO_DO: number for result, number in job.counts.items()}
@@ -67,7 +72,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 class RowSerializer(serializers.ModelSerializer[Row]):
     """A row of the deployment log: one change and its Execution Result (empty while it is still to do)."""
 
-    change = serializers.JSONField(source="change_json", help_text="With the values before and after.")
+    change = serializers.SerializerMethodField(help_text="With the values before and after.")
 
     class Meta:
         model = Row
@@ -88,6 +93,13 @@ class RowSerializer(serializers.ModelSerializer[Row]):
             "change",
         ]
         read_only_fields = fields
+
+    @extend_schema_field({})
+    def get_change(self, row: Row) -> Any:
+        return visibility.change_of(row).to_json() if visibility.is_limited() else row.change_json
+
+    def to_representation(self, instance: Row) -> dict[str, Any]:
+        return super().to_representation(visibility.row(instance))
 
 
 class UndoSpecSerializer(serializers.Serializer[Any]):

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
+from ocsadmin.mirror import visibility
 from ocsadmin.mirror.models import ReplicationRun
 
 
@@ -33,6 +34,10 @@ class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
             "event_text",
         ]
         read_only_fields = fields
+
+    def to_representation(self, instance: ReplicationRun) -> dict[str, Any]:
+        """As much of it as one may see."""
+        return super().to_representation(visibility.runs([instance])[0])
 
 
 class ReplicationSpecSerializer(serializers.Serializer[Any]):

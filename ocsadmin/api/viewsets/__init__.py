@@ -1,6 +1,7 @@
 """Resources that every console has, and the bases of those that domain apps add."""
 
 from .base import ConsoleViewSet, MirrorViewSet
+from .drift import DriftViewSet
 from .jobs import JobViewSet
 from .replication import ReplicationRunViewSet
 from .root import ApiRoot, NoSuchResource
@@ -9,6 +10,7 @@ from .rows import JobRowViewSet
 __all__ = [
     "ApiRoot",
     "ConsoleViewSet",
+    "DriftViewSet",
     "JobRowViewSet",
     "JobViewSet",
     "MirrorViewSet",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Any, cast
 
+from django.db.models import QuerySet
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
@@ -19,7 +20,7 @@ from ocsadmin.api.responses import PLANNED, REFUSED
 from ocsadmin.api.serializers import JobSerializer
 from ocsadmin.api.serializers.job import UndoSpecSerializer
 from ocsadmin.api.serializers.spec import RetrySpecSerializer
-from ocsadmin.jobs import gate
+from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.models import Job
 
 from .base import ConsoleViewSet
@@ -42,6 +43,15 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
     ordering = "-id"
     ordering_fields = ("id", "created_at", "ended_at")
 
+    def get_queryset(self) -> QuerySet[Job]:
+        """Those that one may see."""
+        return visibility.jobs(super().get_queryset())
+
+    def paginate_queryset(self, queryset: Any) -> list[Any] | None:
+        """A page, each job as far as one may see it."""
+        page: Any = super().paginate_queryset(queryset)
+        return None if page is None else visibility.shown_all(page)
+
     @extend_schema(request=UndoSpecSerializer, responses=PLANNED)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
@@ -49,7 +59,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
         job = self._own(request)
         wish = checked(UndoSpecSerializer, request)
         numbers = wish.get("rows")
-        rows = None if numbers is None else list(job.rows.filter(number__in=numbers))
+        rows = [] if numbers == [] else visibility.numbers(numbers or (), job)
         plan = gate.undo_plan(job, rows, directory=parts.directory())
         return answer(plan, request, secrets=wish.get("secrets"), undo_of=job)
 
@@ -59,13 +69,14 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
         """Do once more what failed or was skipped: a job of its own."""
         job = self._own(request)
         secrets = checked(RetrySpecSerializer, request).get("secrets")
-        return answer(gate.retry_plan(job), request, secrets=secrets, retry_of=job)
+        return answer(gate.retry_plan(job, visibility.rows(job.rows.all())), request, secrets=secrets, retry_of=job)
 
     @extend_schema(request=None, responses={202: JobSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:
         """Stop after the rows that are being carried out."""
         job = self._own(request)
+        visibility.require_all(job)
         gate.cancel(job, acting_user=cast(Account, request.user))
         job.refresh_from_db()
         return job_answer(job, request)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.db.models import QuerySet
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.decorators import action
 from rest_framework.mixins import ListModelMixin
@@ -19,8 +18,8 @@ from ocsadmin.api.filters import RowFilter
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.serializers import RowSerializer
 from ocsadmin.api.serializers.job import ConfirmSpecSerializer
-from ocsadmin.jobs import gate
-from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.jobs import gate, visibility
+from ocsadmin.jobs.models import Result, Row
 
 from .base import ConsoleViewSet
 
@@ -42,7 +41,9 @@ class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
     def get_queryset(self) -> QuerySet[Row]:
         """:raises Http404: there is no such job."""
         job = self.kwargs.get("job")
-        return super().get_queryset().filter(job=get_object_or_404(Job, pk=job)) if job else Row.objects.none()
+        if not job:
+            return Row.objects.none()
+        return visibility.rows(super().get_queryset().filter(job=visibility.get(job)))
 
     @extend_schema(parameters=[JOB])
     def list(self, request: Request, job: str) -> Response:

@@ -73,6 +73,7 @@ def administering() -> Iterator[Step]:
     for group in (*groups.SERVICE_GROUPS, groups.GUEST_ACCESS):
         yield Grant(groups.group(group), [f"(OA;;RPWP;{MEMBER};;{servers})"])
     yield from _creating_service_accounts(servers)
+    yield from _creating_people()
     written = [*_user_attributes(), PROXY_ADDRESSES, TELEPHONE_NUMBER]
     yield Grant(names.BASE, [f"(OA;CIIO;RPWP;{guid};{USER_CLASS};{users})" for guid in written])
     yield Grant(names.BASE, [*_of_services(), *_of_readers()])
@@ -102,6 +103,12 @@ def _creating_service_accounts(servers: str) -> Iterator[Step]:
     """New accounts in their unit, and full control over those that one created oneself (CO), not over others."""
     aces = [f"(OA;;CC;{USER_CLASS};;{servers})", f"(OA;CIIO;{_FULL}CR;;{USER_CLASS};CO)"]
     yield Grant(names.SERVICE_ACCOUNTS, aces)
+
+
+def _creating_people() -> Iterator[Step]:
+    """The same for the console's service account, in the units of people and all below them."""
+    account = f"{{{names.SERVICE_ACCOUNT}}}"
+    yield Grant(names.PEOPLE, [f"(OA;CI;CC;{USER_CLASS};;{account})", f"(OA;CIIO;{_FULL}CR;;{USER_CLASS};CO)"])
 
 
 def _user_attributes() -> list[str]:

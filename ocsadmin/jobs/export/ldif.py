@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from ocsadmin.jobs import visibility
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.inverses import undo_plan
 from ocsadmin.jobs.kinds import kind_of
@@ -31,7 +32,7 @@ def back_of_plan(plan: Plan) -> str:
 
 def forward(job: Job) -> Iterator[str]:
     """What the job does or did, row by row, with the result of each as a comment."""
-    return _document(f"Job {job.pk}: {job.title}", ((told(row), row.change) for row in rows_of(job)))
+    return _document(f"Job {job.pk}: {job.title}", ((told(row), visibility.change_of(row)) for row in rows_of(job)))
 
 
 def back(job: Job) -> Iterator[str]:
@@ -39,7 +40,8 @@ def back(job: Job) -> Iterator[str]:
 
     :raises NothingToUndo: it has done nothing that could be taken back.
     """
-    changes = undo_plan(job).changes
+    seen = visibility.numbers((), job)
+    changes = map(visibility.without_hidden, undo_plan(job, seen).changes)
     return _document(f"Undo of job {job.pk}: {job.title}", ((change.title, change) for change in changes))
 
 

@@ -233,7 +233,7 @@ class NameServer:
         return connection
 
     def _garbled(self, name: str, error: Exception) -> errors.GarbledAnswer:
-        return errors.GarbledAnswer(server=self, name=name, words=str(error) or type(error).__name__)
+        return errors.GarbledAnswer(server=self, name=name, words=str(error).rstrip(".") or type(error).__name__)
 
 
 def rdata(kind: str, text: str) -> dns.rdata.Rdata:

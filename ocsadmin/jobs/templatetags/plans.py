@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 
+from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Row
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.reading import ReadableChange, ReadablePlan, readable_change, readable_plan
@@ -20,4 +21,4 @@ def readable(plan: Plan) -> ReadablePlan:
 @register.filter
 def read_change(row: Row) -> ReadableChange:
     """``{% with one=row|read_change %}``: what the row changes, attribute by attribute."""
-    return readable_change(row.change, row.number)
+    return readable_change(visibility.change_of(row), row.number)

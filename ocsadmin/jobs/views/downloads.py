@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
-from ocsadmin.jobs import export
+from ocsadmin.jobs import export, visibility
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.htmx import HtmxHttpRequest
 
@@ -27,7 +26,7 @@ EXPORTS: dict[str, tuple[Maker, str, str]] = {
 @require_safe
 def job_export(request: HtmxHttpRequest, pk: int, what: str) -> StreamingHttpResponse:
     """``ldif``, ``ldif-back``, ``commands`` or ``csv``."""
-    job = get_object_or_404(Job, pk=pk)
+    job = visibility.shown(visibility.get(pk))
     if what not in EXPORTS:
         raise Http404(what)
     make, content_type, name = EXPORTS[what]

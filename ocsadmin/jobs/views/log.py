@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
-from ocsadmin.jobs import people, queries
+from ocsadmin.jobs import beside, people, queries, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.reading import facts
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -23,14 +23,14 @@ ON_PAPER = 2000
 @needs("jobs.view_job")
 @require_safe
 def job(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    return render(request, "jobs/job.html", _content(request, get_object_or_404(Job, pk=pk)))
+    return render(request, "jobs/job.html", _content(request, visibility.get(pk)))
 
 
 @needs("jobs.view_job")
 @require_safe
 def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """What a running page asks for: the head, and the table too where one of its rows has changed (``?seen=``)."""
-    content = _content(request, get_object_or_404(Job, pk=pk))
+    content = _content(request, visibility.get(pk))
     content["changed"] = content["seen"] != request.GET.get("seen", "")
     return render(request, "jobs/_live.html", content)
 
@@ -38,8 +38,8 @@ def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @needs("jobs.view_job")
 @require_safe
 def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(Job, pk=pk)
-    rows = list(queries.rows(found)[: ON_PAPER + 1])
+    found = visibility.shown(visibility.get(pk))
+    rows = [visibility.row(one) for one in queries.rows(found)[: ON_PAPER + 1]]
     content = {
         "job": found,
         "progress": queries.Progress.of(found),
@@ -53,9 +53,10 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
     chosen = {name: request.GET.get(name, "").strip() for name in ("result", "text")}
     progress = queries.Progress.of(found)
     page = paginate(request, queries.rows(found, **chosen), PER_PAGE, count_hint=_known_count(chosen, progress))
-    may_act = request.user.may(found.permission)
+    page.object_list = [visibility.row(one) for one in page.object_list]
+    may_act, shown = request.user.may(found.permission), visibility.shown(found)
     return {
-        "job": found,
+        "job": shown,
         "progress": progress,
         "chosen": chosen,
         "page_obj": page,
@@ -63,10 +64,11 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         "results": [*Result.choices, (queries.TO_DO, "To come")],
         "may_act": may_act,
         "may_confirm": people.may_confirm(found, request.user),
-        "to_ask": found.rows.to_ask().count(),
+        "to_ask": visibility.rows(found.rows.to_ask()).count(),
         "may_undo": may_act and any(progress.counts.get(one) for one in ("Success", "Warning")),
         "may_retry": may_act and not found.is_live and any(progress.counts.get(one) for one in ("Failure", "Skipped")),
-        "facts": facts(found.spec),
+        "beside": beside.of(found, request.user),
+        "facts": facts(shown.spec),
     }
 
 

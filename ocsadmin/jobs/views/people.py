@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
@@ -12,16 +11,16 @@ from django.views.decorators.http import require_POST
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import BadInput
-from ocsadmin.jobs import gate
+from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.forms import ConfirmForm
-from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.jobs.models import Result
 from ocsadmin.web.htmx import HtmxHttpRequest
 
 
 @needs("jobs.confirm_row")
 @require_POST
 def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
-    row = get_object_or_404(Row.objects.select_related("job"), job_id=pk, number=number)
+    row = visibility.get_row(pk, number)
     form = ConfirmForm(request.POST)
     if not form.is_valid():
         raise BadInput(_("Say how it went: done, failed or left out. A note has at most 500 characters."))
@@ -34,7 +33,7 @@ def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespo
 @require_POST
 def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
     """Look whether the step was done; what was seen stands in the row then."""
-    row = get_object_or_404(Row.objects.select_related("job"), job_id=pk, number=number)
+    row = visibility.get_row(pk, number)
     gate.ask(row, acting_user=request.user, resolver=parts.resolver())
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
 
@@ -43,7 +42,8 @@ def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespons
 @require_POST
 def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Look after every step that can be looked after."""
-    job = get_object_or_404(Job, pk=pk)
+    job = visibility.get(pk)
+    visibility.require_all(job)
     told = gate.ask_all(job, acting_user=request.user, resolver=parts.resolver())
     done, all_asked = told[Result.SUCCESS], told.total()
     words = ngettext("%(done)d of %(all)d step was done.", "%(done)d of %(all)d steps were done.", all_asked)
@@ -54,7 +54,8 @@ def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 @needs("jobs.view_job")
 @require_POST
 def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    job = get_object_or_404(Job, pk=pk)
+    job = visibility.get(pk)
+    visibility.require_all(job)
     gate.cancel(job, acting_user=request.user)
     messages.info(request, _("The job stops after the rows that are being carried out."))
     return HttpResponseRedirect(job.get_absolute_url())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .run import ReplicationRun
@@ -19,6 +20,11 @@ class MirrorChange(models.Model):
         CHANGED = "changed", _("Changed")
         DELETED = "deleted", _("Deleted")
 
+    class Settlement(models.TextChoices):
+        OPEN = "", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        RESTORED = "restored", _("Restored")
+
     run = models.ForeignKey(
         ReplicationRun, null=True, on_delete=models.CASCADE, related_name="changes", help_text="None: read on its own."
     )
@@ -33,10 +39,24 @@ class MirrorChange(models.Model):
     note = models.CharField(max_length=128, blank=True)
     when = models.DateTimeField(db_index=True, help_text="When the mirror saw it.")
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of changes that were made outside only:
+    exact = models.JSONField(default=dict, help_text="before and after: attribute → all values as on the wire.")
+    settlement = models.CharField(max_length=10, blank=True, choices=Settlement, help_text="What was decided of it.")
+    settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=320, blank=True)
+    settled_reason = models.CharField(max_length=500, blank=True)
+    settled_by_job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    origin = models.CharField(max_length=256, blank=True, help_text="Domain controller where it was first written.")
+    origin_at = models.DateTimeField(null=True, help_text="When it was first written.")
+    origin_read_at = models.DateTimeField(null=True, help_text="When the replication metadata was read.")
 
     class Meta:
         ordering = ["pk"]
-        indexes = [models.Index(fields=["run", "kind", "action"], name="mirror_change_of_run")]
+        indexes = [
+            models.Index(fields=["run", "kind", "action"], name="mirror_change_of_run"),
+            models.Index(fields=["settlement", "-when"], name="mirror_drift", condition=Q(job=None)),
+            models.Index(fields=["-id"], name="mirror_drift_unread", condition=Q(job=None, origin_read_at=None)),
+        ]
         default_permissions = ()
 
     def __str__(self) -> str:

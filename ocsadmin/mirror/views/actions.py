@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ocsadmin import doorbell, mirror, parts
+from ocsadmin.accounts.delegation import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
-from ocsadmin.mirror import tasks
+from ocsadmin.mirror import tasks, visibility
 from ocsadmin.mirror.models import ReplicationRun
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 
@@ -43,7 +44,7 @@ def replicate(request: HtmxHttpRequest) -> HttpResponse:
 def read_now(request: HtmxHttpRequest) -> HttpResponse:
     """Read one object live: ``kind`` and ``guid``."""
     try:
-        row = mirror.read_now(request.POST.get("kind", ""), _guid(request), parts.directory())
+        row = _read(request.POST.get("kind", ""), _guid(request))
     except DomainError as error:
         level, note = messages.ERROR, f"{error.text} {error.cure}"
     else:
@@ -68,6 +69,15 @@ def let_delete(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     transaction.on_commit(lambda: doorbell.ring(tasks.let_delete, run_id=run.pk, requested_by=who))
     messages.info(request, _("The deletions were let through. Each object is looked for once more before it goes."))
     return redirect("mirror-run", pk=run.pk)
+
+
+def _read(kind: str, guid: UUID) -> object:
+    """The object as it is now; None where there is none, or none that the account may see."""
+    if not visibility.may_see(kind, guid):
+        return None
+    with acting.as_console():
+        row = mirror.read_now(kind, guid, parts.directory())
+    return row if visibility.may_see(kind, guid) else None
 
 
 def _guid(request: HttpRequest) -> UUID:

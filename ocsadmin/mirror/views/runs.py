@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
-from ocsadmin.mirror import freshness, kinds, queries
+from ocsadmin.mirror import freshness, kinds, queries, visibility
 from ocsadmin.mirror.models import ReplicationRun
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
@@ -22,8 +22,10 @@ CHANGES_PER_PAGE = 200
 def run_list(request: HtmxHttpRequest) -> HttpResponse:
     """Filters: ``mode``, ``state``, ``who`` (people or clock)."""
     chosen = {name: request.GET.get(name, "") for name in ("mode", "state", "who")}
+    page = paginate(request, queries.runs(**chosen))
+    page.object_list = visibility.runs(page.object_list)
     context = {
-        "page_obj": paginate(request, queries.runs(**chosen)),
+        "page_obj": page,
         "chosen": chosen,
         "modes": ReplicationRun.Mode.choices,
         "states": ReplicationRun.State.choices,
@@ -40,10 +42,12 @@ def run_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     run = get_object_or_404(ReplicationRun, pk=pk)
     chosen = {name: request.GET.get(name, "") for name in ("kind", "action", "origin")}
     found = queries.changes(**chosen, text=request.GET.get("q", "").strip()).filter(run=run)
+    page = paginate(request, found, CHANGES_PER_PAGE)
+    page.object_list = visibility.with_jobs(page.object_list)
     context = {
-        "run": run,
+        "run": visibility.runs([run])[0],
         "counts": queries.counts_of(run),
-        "page_obj": paginate(request, found, CHANGES_PER_PAGE),
+        "page_obj": page,
         "chosen": chosen,
         "text": request.GET.get("q", ""),
         "titles": kinds.titles(run.counts),
@@ -51,5 +55,6 @@ def run_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "mirror/_change_table.html", context)
     if run.state == ReplicationRun.State.STOPPED:
-        context |= {"held": run.held.all()[:CHANGES_PER_PAGE], "held_count": run.total["held"]}
+        held = visibility.objects(run.held.all())
+        context |= {"held": held[:CHANGES_PER_PAGE], "held_count": held.count()}
     return render(request, "mirror/run_detail.html", context)

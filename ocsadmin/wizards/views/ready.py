@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ocsadmin.directory.errors import ReadOnlyMode
+from ocsadmin.jobs import guards
 from ocsadmin.jobs.gate import PlanApplied, PlanChanged, PlanStale
 from ocsadmin.wizards import drafts
 from ocsadmin.wizards.models import Draft
@@ -33,6 +34,7 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
         "plan": plan,
         "problems": problems,
         "reason": request.POST.get("reason", ""),
+        "reason_needed": plan is not None and guards.needs_reason(plan, account),
     }
     if request.method == "GET" or plan is None:
         status = 200 if plan is not None else 422
@@ -50,6 +52,9 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     except drafts.DraftFinished:
         draft.refresh_from_db()
         return redirect("job", draft.job_id) if draft.job_id else redirect("wizard-list")
+    except guards.ReasonMissing as error:
+        context |= {"reason_wrong": error}
+        return render_step(request, "wizards/ready.html", draft, READY, status=422, **context)
     except (PlanApplied, PlanChanged, PlanStale, ReadOnlyMode) as error:
         draft.refresh_from_db()
         context |= {"refused": error, "differences": getattr(error, "differences", [])}

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.jobs.reading import facts
 from ocsadmin.mirror.models import MirrorChange
@@ -44,7 +45,7 @@ def jobs_of(facts_of_pool: PoolFacts) -> list[JobPart]:
     for word in filter(None, (str(facts_of_pool.pool.guid), facts_of_pool.pool.fqdn)):
         named |= Q(title__icontains=word)
     wanted = Q(pk__in=touched) | Q(pk__in=seen) | named
-    newest = list(Job.objects.filter(wanted).order_by("-pk")[:MOST_JOBS])
+    newest = visibility.shown_all(visibility.jobs(Job.objects.filter(wanted)).order_by("-pk")[:MOST_JOBS])
     rows = _rows(newest)
     return [JobPart(job, facts(job.spec), rows.get(job.pk, [])) for job in reversed(newest)]
 
@@ -57,7 +58,7 @@ def _guids(facts_of_pool: PoolFacts) -> list[UUID]:
 
 def _rows(jobs: Sequence[Job]) -> Mapping[int, list[Row]]:
     found: dict[int, list[Row]] = {}
-    rows = Row.objects.filter(job__in=jobs, number__lte=MOST_ROWS).defer("change_json", "outcome")
-    for row in rows.order_by("job", "number"):
+    rows = visibility.rows(Row.objects.filter(job__in=jobs, number__lte=MOST_ROWS)).defer("change_json", "outcome")
+    for row in map(visibility.row, rows.order_by("job", "number")):
         found.setdefault(row.job_id, []).append(row)
     return found

@@ -112,7 +112,7 @@ def _problems(spec: ConfigurePoolSpec, now: Standing, directory: Directory) -> I
 
 
 def _changes(spec: ConfigurePoolSpec, now: Standing, servers: Sequence[PoolServer]) -> Iterator[Change]:
-    for number, name in enumerate(spec.add_sip_domains):
+    for number, name in enumerate(_new_domains(spec, now)):
         yield addition(name, now.forest, default=not now.sip_domains and number == 0)
     yield from logon_changes(spec, now)
     others = [pool for pool in now.pools if pool.dn != now.pool.dn]
@@ -123,6 +123,10 @@ def _changes(spec: ConfigurePoolSpec, now: Standing, servers: Sequence[PoolServe
             yield removal(entry)
     if spec.applications is not None:
         yield from _activation(spec.applications, now, [one for one in servers if one.application_server])
+
+
+def _new_domains(spec: ConfigurePoolSpec, now: Standing) -> list[str]:
+    return [name for name in spec.add_sip_domains if name not in now.domain_names]
 
 
 def _activation(wanted: Sequence[str], now: Standing, hosts: Sequence[PoolServer]) -> Iterator[Change]:
@@ -140,5 +144,7 @@ def _notices(spec: ConfigurePoolSpec, now: Standing, changes: tuple[Change, ...]
     if spec.applications is not None and (kept := [name for name in now.active if name not in spec.applications]):
         called = ", ".join(names.BUILT_IN_APPLICATIONS[name] for name in kept)
         yield Notice("info", f"{called}: active, and stays so. This wizard activates only.", "applications")
+    if again := [name for name in spec.add_sip_domains if name in now.domain_names]:
+        yield Notice("info", f"{', '.join(again)}: a SIP domain already; nothing is added.", "add_sip_domains")
     yield from logon_notices(spec, now)
     yield from edge_notices(spec, now)

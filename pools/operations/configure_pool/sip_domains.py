@@ -36,6 +36,15 @@ def check_addition(name: str, existing: Sequence[str], *, field: str = "add_sip_
     return domain
 
 
+def check_wished(name: str, existing: Sequence[str], removed: Sequence[str] = ()) -> str:
+    """A domain that the forest shall have: a new one, or one that it has and keeps, so that a wish can be repeated.
+
+    :raises MissingValue, BadSIPDomain: it is no domain. :raises SIPDomainThere: in other letters, or to be removed.
+    """
+    gone = {one.lower() for one in removed}
+    return name if name in existing and name.lower() not in gone else check_addition(name, existing)
+
+
 def check_removal(
     name: str, sip_domains: Sequence[Entry], directory: Directory, *, field: str = "remove_sip_domains"
 ) -> Entry:
@@ -67,7 +76,7 @@ def domain_problems(
     """What stands in the way of adding and removing these."""
     existing = [one.text("msRTCSIP-DomainName") for one in sip_domains]
     for name in added:
-        yield from _error(partial(check_addition, name, existing))
+        yield from _error(partial(check_wished, name, existing, removed))
     for name in removed:
         yield from _error(partial(check_removal, name, sip_domains, directory))
 

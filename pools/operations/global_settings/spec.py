@@ -76,7 +76,7 @@ class PolicySpec:
         name, settings, copy_of = data.get("name"), data.get("settings") or {}, data.get("copy_of")
         if name is not None and not isinstance(name, str):
             errors.append(WrongValue(f"The name is {name!r}.", cure="Give a text.", field="name"))
-        if not isinstance(settings, Mapping) or not all(_plain(one) for one in settings.values()):
+        if not isinstance(settings, Mapping) or not all(_plain(one) for one in (*settings, *settings.values())):
             cure = "Give names and values: texts, numbers, true or false."
             errors.append(WrongValue("The settings can't be read.", cure=cure, field="settings"))
         guid = _guid(copy_of, "copy_of", errors, "Give the objectGUID of a policy.") if copy_of else None
@@ -100,7 +100,7 @@ def policy_guid(data: Mapping[str, Any]) -> UUID:
 def check_policy_name(name: str | None) -> str:
     """A name for a policy.
 
-    :raises BadPolicyName: it is empty, too long, or has characters that XML has no place for.
+    :raises BadPolicyName: it is empty, too long, or has characters that nobody sees.
     """
     name = (name or "").strip()
     if not name:
@@ -108,14 +108,15 @@ def check_policy_name(name: str | None) -> str:
     if len(name) > LONGEST_NAME:
         problem = f"it has {len(name)} characters, and at most {LONGEST_NAME} are allowed"
         raise BadPolicyName(name=f"{name[:40]}…", problem=problem, cure="Choose a shorter name.")
-    if not fits_xml(name) or any(char in name for char in "\r\n\t"):
+    if not name.isprintable():
         shown = "".join(char if char.isprintable() else "�" for char in name)
         raise BadPolicyName(name=shown, problem="it has control characters", cure="Type letters, digits and blanks.")
     return name
 
 
 def _plain(value: Any) -> bool:
-    return isinstance(value, str | int | bool)
+    """A text that XML can hold, a number, true or false."""
+    return fits_xml(value) if isinstance(value, str) else isinstance(value, int | bool)
 
 
 def _unknown(data: Any, known: tuple[str, ...]) -> list[DomainError]:

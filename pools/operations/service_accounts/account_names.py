@@ -40,7 +40,7 @@ def _problem(value: str) -> tuple[str, str] | None:
     if "\\" in value or "@" in value:
         alone = value.rpartition("\\")[2].partition("@")[0]
         return "it has a domain", f"Type {alone or 'the name'} alone; the account is in the server's domain."
-    if any(ord(char) < 32 or ord(char) == 127 or 0xD800 <= ord(char) < 0xE000 for char in value):
+    if not value.isprintable():
         return "it has a character that can't be printed", "Type letters, digits and hyphens."
     if foreign := "".join(sorted(set(value) & ILLEGAL)):
         return f"it has {foreign}, which Windows does not allow", "Type letters, digits and hyphens."

@@ -77,7 +77,7 @@ class PasswordPolicy:
 
     def _complexity(self, password: str, account: str, display_name: str) -> Iterator[tuple[str, str]]:
         if len(kinds := kinds_of(password)) < KINDS_WANTED:
-            has = " and ".join(kinds) if kinds else "nothing"
+            has = " and ".join(kinds) if kinds else "blanks and unusual signs"
             missing = ", ".join(one for one in _KINDS if one not in kinds)
             text = f"The password has {has} only; {self.origin} wants three kinds of characters."
             yield text, f"Add some of these: {missing}."

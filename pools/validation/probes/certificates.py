@@ -18,9 +18,9 @@ def certificate(
     around: Surroundings, *, host: str, port: int, names: list[str], what: str, needed: bool = True
 ) -> list[Verdict]:
     """Protocol, names, dates, chain, usages, key and signature of what is shown at a port."""
-    shown = check_tls(
-        around.probe, host, port, names=names, roots=around.roots, intermediates=around.intermediates, what=what
-    )
+    roots, intermediates = around.roots, around.intermediates
+    with around.alone_at(host, port):
+        shown = check_tls(around.probe, host, port, names=names, roots=roots, intermediates=intermediates, what=what)
     found = beyond_the_port(shown, place_of(host, port))
     return found if needed else softened(found)
 

@@ -19,7 +19,8 @@ def options(
     around: Surroundings, *, host: str, port: int, transport: str, what: str, needed: bool = True
 ) -> list[Verdict]:
     """An answer to OPTIONS, over TCP or TLS. The certificate is another row's question."""
-    found = sip.check_options(around.probe, host, port, transport="tls" if transport == "tls" else "tcp", what=what)
+    with around.alone_at(host, port):
+        found = sip.check_options(around.probe, host, port, transport="tls" if transport == "tls" else "tcp", what=what)
     verdicts = beyond_the_port([found], place_of(host, port))
     return verdicts if needed else softened(verdicts)
 

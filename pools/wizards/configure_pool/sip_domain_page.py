@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.errors import DomainError
 from pools.operations.configure_pool import Standing
-from pools.operations.configure_pool.sip_domains import check_addition, check_removal
+from pools.operations.configure_pool.sip_domains import check_removal, check_wished
 from pools.operations.configure_pool.spec import check_no_domain_twice, error_of
 
 from .page import LinesField, PoolPageForm, lines_of
@@ -59,15 +59,19 @@ class SIPDomainsForm(PoolPageForm):
     def check_add_sip_domains(self, value: str) -> list[Verdict]:
         names = lines_of(value)
         check_no_domain_twice(names, "add_sip_domains")
-        text = _now("%(name)s is a domain that can be added.")
-        return [_verdict(self._addition_error(name), text % {"name": name}) for name in names]
+        return [_verdict(self._addition_error(name), self._fine(name)) for name in names]
 
     def check_remove_sip_domains(self, value: list[str]) -> list[Verdict]:
         text = _now("Nobody has an address in %(name)s.")
         return [_verdict(self._removal_error(name), text % {"name": name}) for name in value]
 
+    def _fine(self, name: str) -> str:
+        there = name in self.now.domain_names
+        text = _now("%(name)s is a SIP domain already.") if there else _now("%(name)s is a domain that can be added.")
+        return text % {"name": name}
+
     def _addition_error(self, name: str) -> DomainError | None:
-        return error_of(lambda: check_addition(name, self.now.domain_names))
+        return error_of(lambda: check_wished(name, self.now.domain_names))
 
     def _removal_error(self, name: str) -> DomainError | None:
         return error_of(lambda: check_removal(name, self.now.sip_domains, self.context.directory))

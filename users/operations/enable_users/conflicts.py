@@ -21,11 +21,16 @@ _READ = ("objectGUID", "displayName", ad.SIP_ADDRESS, ad.PROXY_ADDRESSES)
 
 @dataclass(frozen=True)
 class Holder:
-    """An object that has an address."""
+    """An object that has an address. Whom one may not know is "someone" (``users.limited_directory``)."""
 
     guid: UUID
     name: str
     dn: str
+
+    @property
+    def words(self) -> str:
+        """``Kim Lee (CN=Kim Lee,…)``."""
+        return self.name if self.dn == f"CN={self.name}" else f"{self.name} ({self.dn})"
 
 
 def holders(addresses: Iterable[str], directory: Directory) -> dict[str, list[Holder]]:

@@ -10,7 +10,7 @@ from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change, modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
-from users import sip_uri
+from users import proxy_addresses, sip_uri
 from users.option_flags import with_enhanced_presence
 
 from .errors import NobodyToEnable, PersonNotReady, PoolUnknown
@@ -33,16 +33,17 @@ def plan_enable_users(*, spec: EnableUsersSpec, directory: Directory) -> Plan:
     Source: Deploying Enterprise Edition, "Enable Users for Office Communications Server 2007 R2"; OCS 2007 R2 Active
     Directory schema reference, "User attributes".
     """
-    pool, home_server = home_of(spec.pool, directory)
+    homes = {pool: home_of(pool, directory) for pool in dict.fromkeys((spec.pool, *spec.pools.values()))}
     found = study(spec, directory)
     if found.in_the_way:
         raise ManyErrors([_not_ready(one) for one in found.in_the_way])
     if not found.to_enable:
         raise NobodyToEnable(why=_why_nobody(found))
     people = sorted(found.to_enable, key=lambda one: bool(one.problems))
-    changes = tuple(_change(one, found.entries[one.guid], home_server) for one in people)
+    changes = tuple(_change(one, found.entries[one.guid], homes[spec.pool_of(one.guid)][1]) for one in people)
+    pools = sorted({homes[spec.pool_of(one.guid)][0] for one in people})
     return Plan(
-        title=f"Enable {_how_many(people)} on {pool}",
+        title=f"Enable {_how_many(people)} on {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}",
         operation=OPERATION,
         permission=PERMISSION,
         changes=changes,
@@ -76,23 +77,9 @@ def _change(one: Proposal, entry: Entry, home_server: DN) -> Change:
     before: dict[str, object] = {name: entry.wire(name) for name in single}
     if entry.link(ad.HOME_SERVER) == home_server:
         after[ad.HOME_SERVER] = before[ad.HOME_SERVER]
-    before[ad.PROXY_ADDRESSES], after[ad.PROXY_ADDRESSES] = _proxy_addresses(entry, uri)
+    before[ad.PROXY_ADDRESSES], after[ad.PROXY_ADDRESSES] = proxy_addresses.for_sip(entry, uri)
     title = f"Enable {one.name} as {uri}"
     return modify(title, entry.dn, guid=one.guid, before=before, after=after, lane=str(one.guid))
-
-
-def _proxy_addresses(entry: Entry, uri: str) -> tuple[list[str], list[str]]:
-    """The values to go and to come: the former SIP address gives way to the new one, all others stay."""
-    values = entry.texts(ad.PROXY_ADDRESSES)
-    former = entry.text(ad.SIP_ADDRESS)
-    leaving = [value for value in values if former and sip_uri.key(value) == sip_uri.key(former) and _is_sip(value)]
-    if any(_is_sip(value) and sip_uri.key(value) == sip_uri.key(uri) for value in values):
-        return [value for value in leaving if sip_uri.key(value) != sip_uri.key(uri)], []
-    return leaving, [uri]
-
-
-def _is_sip(value: str) -> bool:
-    return value[:4].lower() == "sip:"
 
 
 def _not_ready(one: Proposal) -> DomainError:

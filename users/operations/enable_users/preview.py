@@ -81,7 +81,7 @@ def preview(spec: EnableUsersSpec, directory: Directory) -> list[Proposal]:
 def study(spec: EnableUsersSpec, directory: Directory) -> Study:
     """The same with the entries read. :raises PatternWrong, SIPDomainUnknown: see :func:`preview`."""
     domains = sip_domains(directory)
-    rule = _rule(spec, domains)
+    rule = rule_of(spec, domains)
     people = list(dict.fromkeys(spec.people))
     entries = {guid: entry for guid, entry in directory.get_many(people, READ).items() if is_person(entry)}
     drafts = [_propose(guid, entries.get(guid), spec, rule) for guid in people]
@@ -100,7 +100,7 @@ def sip_domains(directory: Directory) -> tuple[str, ...]:
     return tuple(sorted({entry.text("msRTCSIP-DomainName").lower() for entry in found} - {""}))
 
 
-def _rule(spec: EnableUsersSpec, domains: Sequence[str]) -> Pattern | None:
+def rule_of(spec: EnableUsersSpec, domains: Sequence[str]) -> Pattern | None:
     """The pattern to use, None for e-mail address and UPN."""
     if spec.sign_in_name in MISSING:
         return None
@@ -166,7 +166,7 @@ def _checked(
 
 
 def _taken(address: str, holder: Holder) -> Problem:
-    text = f"{address} belongs to {holder.name} ({holder.dn}) already."
+    text = f"{address} belongs to {holder.words} already."
     return error("taken", text, "Give another address by hand, or leave the person out.")
 
 

@@ -14,7 +14,7 @@ from users.sign_in_names import SignInName
 class EnableUsersSpec:
     """``pool`` and ``people`` are GUIDs. ``by_hand`` gives single people another address than the rule would.
 
-    Whoever is in ``left_out`` stays as they are.
+    ``pools`` gives single people another pool. Whoever is in ``left_out`` stays as they are.
     """
 
     people: tuple[UUID, ...]
@@ -24,6 +24,10 @@ class EnableUsersSpec:
     pattern: str = ""
     by_hand: Mapping[UUID, str] = field(default_factory=dict)
     left_out: frozenset[UUID] = frozenset()
+    pools: Mapping[UUID, UUID] = field(default_factory=dict)
+
+    def pool_of(self, guid: UUID) -> UUID:
+        return self.pools.get(guid, self.pool)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -34,6 +38,7 @@ class EnableUsersSpec:
             "pattern": self.pattern,
             "by_hand": {str(guid): address for guid, address in self.by_hand.items()},
             "left_out": sorted(str(guid) for guid in self.left_out),
+            **({"pools": {str(guid): str(pool) for guid, pool in self.pools.items()}} if self.pools else {}),
         }
 
     @classmethod
@@ -46,4 +51,5 @@ class EnableUsersSpec:
             pattern=data.get("pattern") or "",
             by_hand={UUID(str(guid)): address for guid, address in (data.get("by_hand") or {}).items()},
             left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
+            pools={UUID(str(guid)): UUID(str(pool)) for guid, pool in (data.get("pools") or {}).items()},
         )

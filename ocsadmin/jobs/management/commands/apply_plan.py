@@ -11,8 +11,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
-from ocsadmin.errors import DomainError
-from ocsadmin.jobs import gate
+from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.jobs import gate, generated, guards
 from ocsadmin.jobs.gate import PlanStale
 from ocsadmin.jobs.kinds.secrets import in_words, names_in
 from ocsadmin.jobs.plan import Plan
@@ -34,8 +34,12 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="Submit it. Without this it is only shown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        data = json.load(options["plan"])
-        plan = Plan.from_json(data)
+        plan, seen = _read(options["plan"])
+        account = self._account(options["account"])
+        try:
+            guards.check(plan, account, parts.directory())
+        except DomainError as error:
+            raise CommandError(_all_of(error)) from error
         self._show(plan)
         if not options["yes"]:
             self.stdout.write("Nothing was submitted: add --yes to do so.")
@@ -43,11 +47,11 @@ class Command(BaseCommand):
         try:
             job = gate.submit(
                 plan,
-                acting_user=self._account(options["account"]),
+                acting_user=account,
                 directory=parts.directory(),
                 source="command",
                 reason=options["reason"],
-                expected_hash=data.get("hash"),
+                expected_hash=seen,
                 secrets=self._secrets(plan, options["secrets"]),
             )
         except PlanStale as stale:
@@ -55,7 +59,7 @@ class Command(BaseCommand):
                 self.stderr.write(f"{one.target}: {one.text}")
             raise CommandError(str(stale)) from stale
         except DomainError as error:
-            raise CommandError(str(error)) from error
+            raise CommandError(_all_of(error)) from error
         self.stdout.write(f"Job {job.pk} was submitted.")
 
     def _account(self, name: str) -> Account:
@@ -68,7 +72,8 @@ class Command(BaseCommand):
         """Never on the command line, where everybody who looks at the processes would read them."""
         if file is not None:
             return {str(name): str(value) for name, value in json.load(file).items()}
-        return {name: getpass.getpass(f"{in_words(name).capitalize()}: ") for name in names_in(plan.changes)}
+        names = generated.typed(names_in(plan.changes))
+        return {name: getpass.getpass(f"{in_words(name).capitalize()}: ") for name in names}
 
     def _show(self, plan: Plan) -> None:
         shown = readable_plan(plan)
@@ -78,3 +83,20 @@ class Command(BaseCommand):
         self.stdout.write(shown.ldif)
         if shown.more:
             self.stdout.write(f"and {shown.more} more changes.")
+
+
+def _read(file: TextIO) -> tuple[Plan, str | None]:
+    """The plan, and the hash under which it was seen.
+
+    :raises CommandError: the file holds no plan.
+    """
+    try:
+        data = json.load(file)
+        return Plan.from_json(data), data.get("hash")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        cure = "Give it what the command plan prints."
+        raise CommandError(f"{file.name} is no plan ({type(error).__name__}: {error}). {cure}") from error
+
+
+def _all_of(error: DomainError) -> str:
+    return "\n".join(map(str, error.errors if isinstance(error, ManyErrors) else [error]))

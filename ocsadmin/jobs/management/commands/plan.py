@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, FileType
-from typing import Any
+from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -22,9 +22,17 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            plan = operations.plan(options["operation"], json.load(options["spec"]), parts.directory())
+            plan = operations.plan(options["operation"], _read(options["spec"]), parts.directory())
         except ManyErrors as many:
             raise CommandError("\n".join(f"{error.field or ''}: {error}" for error in many.errors)) from many
         except DomainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(json.dumps(plan.to_json(), indent=1, ensure_ascii=False))
+
+
+def _read(file: TextIO) -> Any:
+    """:raises CommandError: the file holds something else than JSON."""
+    try:
+        return json.load(file)
+    except (ValueError, RecursionError) as error:
+        raise CommandError(f"{file.name} is not JSON: {error}. Check quotes, commas and brackets.") from error

@@ -1,0 +1,115 @@
+"""Delegations are made, changed and taken back; each leaves an event in the audit log."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+
+from ocsadmin.accounts import audit
+from ocsadmin.accounts.models import Account
+from ocsadmin.directory import Directory, Entry
+from ocsadmin.directory.filters import Eq, object_class
+from ocsadmin.errors import BadInput, DomainError, ManyErrors
+
+from .models import Delegation
+from .spec import LISTS, DelegationSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class DelegationNameTaken(DomainError):
+    """There is a delegation of this name."""
+
+    code, field = "delegation-name-taken", "name"
+    message = "There is a delegation named {name} already."
+    hint = "Choose another name, or change that one."
+
+
+def keep(
+    spec: DelegationSpec, *, acting_user: Account, directory: Directory, source: str, old: Delegation | None = None
+) -> Delegation:
+    """Make a delegation, or give an old one other values.
+
+    :raises ManyErrors: all that is wrong with the wish. :raises DelegationNameTaken: another one has the name.
+    """
+    _refuse_errors([*spec.problems(), *_unknown_account(spec)])
+    group = _group(spec.group, directory) if spec.group else None
+    if spec.group and group is None:
+        text = f"The directory has no group named {spec.group}."
+        raise ManyErrors([BadInput(text, cure="Type its pre-Windows 2000 name.", field="group")])
+    before = DelegationSpec.of(old).to_json() if old else {}
+    one = old or Delegation()
+    _fill(one, spec, group, acting_user)
+    after = DelegationSpec.of(one).to_json()
+    changes = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
+    try:
+        with transaction.atomic():
+            one.save()
+            what = "delegation-changed" if old else "delegation-made"
+            audit.record(what, who=acting_user, target=one.name, source=source, detail=changes)
+    except IntegrityError as error:
+        raise ManyErrors([DelegationNameTaken(name=spec.name)]) from error
+    return one
+
+
+def remove(one: Delegation, *, acting_user: Account, source: str) -> None:
+    """From now on its group or account has what its groups give, everywhere; or what other delegations leave."""
+    with transaction.atomic():
+        detail = DelegationSpec.of(one).to_json()
+        audit.record("delegation-removed", who=acting_user, target=one.name, source=source, detail=detail)
+        one.delete()
+
+
+def follow_renamed_groups(delegations: Iterable[Delegation], directory: Directory) -> dict[int, str]:
+    """Take over the names that groups have now. Delegation → what is wrong with its group, mostly nothing.
+
+    A group that was renamed would else have no delegation any more, and its members would be limited no longer.
+    """
+    those = [one for one in delegations if one.group_guid]
+    found = directory.get_many([one.group_guid for one in those if one.group_guid], ("sAMAccountName",))
+    wrong: dict[int, str] = {}
+    for one in those:
+        entry = found.get(one.group_guid) if one.group_guid else None
+        if entry is None:
+            wrong[one.pk] = f"The group {one.group} is gone from the directory."
+        elif (name := entry.text("sAMAccountName")) != one.group:
+            audit.record("delegation-group-renamed", target=one.name, detail={"group": [one.group, name]})
+            Delegation.objects.filter(pk=one.pk).update(group=name)
+            one.group = name
+    return wrong
+
+
+def _fill(one: Delegation, spec: DelegationSpec, group: Entry | None, acting_user: Account) -> None:
+    one.name, one.everywhere, one.is_active = spec.name, spec.everywhere, spec.is_active
+    one.group = group.text("sAMAccountName") if group else ""
+    one.group_guid = group.guid if group else None
+    one.account = Account.objects.get(username=spec.account.lower()) if spec.account else None
+    for name in LISTS:
+        setattr(one, name, list(getattr(spec, name)))
+    one.changed_by = str(acting_user)
+
+
+def _group(name: str, directory: Directory) -> Entry | None:
+    where = object_class("group") & Eq("sAMAccountName", name)
+    found = directory.search(directory.forest.domain, where, attributes=("sAMAccountName", "objectGUID"))
+    return next(iter(found), None)
+
+
+def _unknown_account(spec: DelegationSpec) -> list[DomainError]:
+    if not spec.account or "\0" in spec.account:
+        return []
+    account = Account.objects.filter(username=spec.account.lower()).first()
+    if account is None:
+        text = f"Nobody has signed in as {spec.account} yet."
+        return [BadInput(text, cure="Type the name as in kim@contoso.com, or name a group.", field="account")]
+    if account.is_local:
+        text = f"{spec.account} is a local administrator, whom nothing limits."
+        return [BadInput(text, cure="Name an account of the directory.", field="account")]
+    return []
+
+
+def _refuse_errors(found: list[DomainError]) -> None:
+    if found:
+        raise ManyErrors(found)

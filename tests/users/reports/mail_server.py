@@ -1,0 +1,68 @@
+"""A real SMTP server on loopback, which keeps what it takes and can be told what to refuse."""
+
+from __future__ import annotations
+
+import email
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+
+
+class MailServer:
+    """``taken``: (recipient, message) of each. ``refuse``: recipient → the server's answer."""
+
+    def __init__(self) -> None:
+        self.taken: list[tuple[str, EmailMessage]] = []
+        self.refuse: dict[str, str] = {}
+        self.refuse_data = ""
+        self.refuse_sender = ""
+        self.port = 0
+
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:
+        if self.refuse_sender:
+            return self.refuse_sender
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:
+        if address in self.refuse:
+            return self.refuse[address]
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+        if self.refuse_data:
+            return self.refuse_data
+        message: Any = email.message_from_bytes(bytes(envelope.content or b""), policy=default)
+        self.taken += [(address, message) for address in envelope.rcpt_tos]
+        return "250 taken"
+
+
+@contextmanager
+def running(password: str = "") -> Iterator[MailServer]:
+    """With a password it takes mail only from who signs in with it."""
+    handler = MailServer()
+
+    def signed_in(server: Any, session: Any, envelope: Any, mechanism: str, data: Any) -> AuthResult:
+        right = isinstance(data, LoginPassword) and data.password == password.encode()
+        return AuthResult(success=right, handled=right)
+
+    more = {"authenticator": signed_in, "auth_required": True, "auth_require_tls": False} if password else {}
+    handler.port = _free_port()
+    controller = Controller(handler, hostname="127.0.0.1", port=handler.port, **more)  # type: ignore[arg-type]
+    controller.start()
+    try:
+        yield handler
+    finally:
+        controller.stop()
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])

@@ -1,0 +1,97 @@
+"""Where creating people and changing their sign-in names shows up: wizards, operations, first passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+if TYPE_CHECKING:
+    from ocsadmin.accounts.models import Account
+    from ocsadmin.directory import Directory
+    from ocsadmin.errors import DomainError
+    from ocsadmin.jobs.beside import Beside
+    from ocsadmin.jobs.models import Job
+    from ocsadmin.jobs.plan import Plan
+
+ENABLE = "users.enable_users"
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin import wizards
+    from ocsadmin.jobs import beside, guards, kinds, operations
+
+    from . import new_passwords
+    from .operations.create_users import CreateUsersSpec, plan_create_users
+    from .operations.create_users.password_change_kind import PasswordChangeKind
+    from .wizards.create_users import CreateUsersWizard
+
+    kinds.register(PasswordChangeKind())
+    new_passwords.connect()
+    beside.add(_passwords_waiting)
+    guards.add(_enabling_takes_its_own_right)
+    wizards.register(CreateUsersWizard)
+    operations.register(
+        "create_users",
+        lambda spec, directory: plan_create_users(spec=CreateUsersSpec.from_json(spec), directory=directory),
+    )
+    _change_sign_in_name()
+
+
+def _change_sign_in_name() -> None:
+    from ocsadmin import wizards
+    from ocsadmin.jobs import operations
+
+    from . import menu
+    from .operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
+    from .wizards.change_sign_in_name import ChangeSignInNameWizard
+
+    wizards.register(ChangeSignInNameWizard)
+    menu.add(
+        menu.Operation(
+            order=30,
+            name="change_sign_in_name",
+            title=_("Change sign-in name"),
+            icon="key",
+            needs="users.change_sign_in_names",
+            shown=lambda person: bool(person.sip_address),
+        )
+    )
+    operations.register(
+        "change_sign_in_name",
+        lambda spec, directory: plan_change_sign_in_name(
+            spec=ChangeSignInNameSpec.from_json(spec), directory=directory
+        ),
+    )
+
+
+def _passwords_waiting(job: Job, account: Account) -> Beside | None:
+    """Told on the job's page to whoever started it, once it has ended."""
+    from ocsadmin.jobs.beside import Beside
+
+    from . import new_passwords
+
+    if job.is_unfinished or not (count := new_passwords.waiting(job, account)):
+        return None
+    text = ngettext(
+        "%(n)d first password waits to be shown to you, once.",
+        "%(n)d first passwords wait to be shown to you, once.",
+        count,
+    )
+    return Beside(text % {"n": count}, reverse("new-passwords", args=[job.pk]), _("Show…"), icon="key")
+
+
+def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Directory) -> Iterator[DomainError]:
+    """Who may create people in the directory need not be allowed to enable them."""
+    from ocsadmin.jobs.gate import NotPermitted
+
+    from . import attributes as ad
+    from .operations.create_users import OPERATION
+
+    enables = plan.operation == OPERATION and any(change.after.get(ad.USER_ENABLED) for change in plan.changes)
+    if enables and not account.may(ENABLE):
+        yield NotPermitted(field="enable", name=account, permission=ENABLE)

@@ -1,0 +1,38 @@
+"""What takes a file, and what the page of a job says of its file: registered once, when the app is ready."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ocsadmin.jobs import beside
+from ocsadmin.jobs.beside import Beside
+from ocsadmin.jobs.models import Job
+
+if TYPE_CHECKING:
+    from ocsadmin.accounts.models import Account
+
+
+def register() -> None:
+    from .operations import change_sign_in_name, configure, create, enable, move, standing
+
+    for those in (enable, configure, change_sign_in_name, move, create, standing):
+        those.register_all()
+    beside.add(_file_of)
+
+
+def _file_of(job: Job, account: Account) -> Beside | None:
+    """The file that a job was made from, for whoever sent it; rows that failed come as a file again."""
+    from users.models import CSVUpload
+
+    upload = CSVUpload.objects.filter(job=job.retry_of or job, owner=account).only("pk").first()
+    if upload is None:
+        return None
+    if not job.is_live and any(job.counts.get(one) for one in ("Failure", "Skipped")):
+        text = _("The rows of the file that failed can be taken away, mended and uploaded again.")
+        return Beside(
+            text, reverse("csv-export", args=[upload.pk, "failed"]), _("Failed rows as CSV"), "warning", "warning"
+        )
+    return Beside(_("The rows came from a file."), upload.get_absolute_url(), _("Result of each row"))

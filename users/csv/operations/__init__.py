@@ -1,0 +1,1 @@
+"""What the rows of a file become, operation by operation."""

@@ -1,0 +1,85 @@
+"""Change sign-in names: the new address of each row, or one made by a rule that holds for the file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.directory import Directory
+from users import sip_uri
+from users.csv import cells
+from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, register
+from users.operations.change_sign_in_name import (
+    ChangeSignInNameSpec,
+    addresses,
+    judge_changing,
+    plan_change_sign_in_name,
+)
+from users.problems import Problem, error
+from users.sign_in_names import SignInName
+
+from .enable import NAMING, WAYS, wrong_options
+from .judging import seen_of
+
+NEW: Final = Column(
+    "new_sip_address",
+    _("New SIP address"),
+    _("Empty: made by the rule for sign-in names, where one is chosen."),
+    "kim.akers@contoso.com",
+    aliases=("newsipuri", "newsigninname", "newaddress"),
+    read=cells.address,
+    unique=lambda address: f"new_sip_address:{sip_uri.key(address)}",
+)
+RULE: Final = Option("sign_in_name", _("Rule for new names"), _("For rows without an address."), lambda _world: WAYS)
+KEEP: Final = Option("keep_old", _("Keep the old address among the proxy addresses"), flag=True)
+
+
+def _lacks(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, Problem]]:
+    if NEW.name not in row and not options.get("sign_in_name"):
+        yield NEW.name, error("no-address", "No new address is given.", "Write one, or choose a rule for the file.")
+
+
+def _wrong(options: Options) -> Mapping[str, str]:
+    return wrong_options(options) if options.get("sign_in_name") else {}
+
+
+def spec_of(wishes: Sequence[Wish], options: Options) -> ChangeSignInNameSpec:
+    way = options.get("sign_in_name")
+    return ChangeSignInNameSpec(
+        people=tuple(wish.key for wish in wishes),
+        sign_in_name=SignInName(way) if way else None,
+        sip_domain=(options.get("sip_domain") or "") if way else "",
+        pattern=(options.get("pattern") or "") if way else "",
+        by_hand={wish.key: wish.values[NEW.name] for wish in wishes if wish.values.get(NEW.name)},
+        keep_old=options.get("keep_old") is True,
+    )
+
+
+def _look(spec: ChangeSignInNameSpec, directory: Directory) -> Iterable[Seen]:
+    made = addresses(spec=spec, directory=directory)
+    places = {"no-sign-in-name": "", "gone": "", "protected": "", "": NEW.name}
+    for one in seen_of(judge_changing(spec=spec, directory=directory), places):
+        address = made.get(one.key, "")
+        yield Seen(one.key, one.problems, (f"{NEW.name}:{sip_uri.key(address)}",) if address else ())
+
+
+def register_all() -> None:
+    register(
+        Operation(
+            name="change_sign_in_name",
+            order=30,
+            title=_("Change sign-in names"),
+            icon="edit",
+            needs="users.change_sign_in_names",
+            help=_("Gives people who have a sign-in name another one; the proxy addresses follow."),
+            spec=spec_of,
+            plan=lambda spec, directory: plan_change_sign_in_name(spec=spec, directory=directory),
+            look=_look,
+            columns=(NEW,),
+            options=(RULE, *NAMING[1:], KEEP),
+            wrong=_wrong,
+            lacks=_lacks,
+        )
+    )

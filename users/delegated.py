@@ -1,0 +1,96 @@
+"""What delegations have to know of people: their fields, their pools, who is visible."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.accounts.delegation import acting, people
+from ocsadmin.accounts.delegation.people import Field, Place, Provider
+from ocsadmin.jobs import guards
+
+from . import attributes as ad
+from . import guard
+from .limited_directory import limited
+
+
+def _number(name: str, title: Any, *attributes: str, **derived: str) -> Field:
+    return Field(name, title, attributes, {name: "", **derived}, is_number=True, written_as=r"\+?\d[\d\s().-]{4,}\d")
+
+
+def _plain(name: str, title: Any, attribute: str, empty: Any = "") -> Field:
+    return Field(name, title, (attribute,), {name: empty})
+
+
+FIELDS: Final = (
+    Field("mail", _("the e-mail address"), ("mail",), {"mail": "", "proxy_addresses": []}, (ad.PROXY_ADDRESSES,)),
+    _number("telephone", _("the phone number"), "telephoneNumber", phone_key=""),
+    _number("mobile", _("the mobile number"), "mobile"),
+    Field("other_phones", _("other phone numbers"), ad.OTHER_PHONES, {"other_phones": []}, is_number=True),
+    _plain("title", _("the title"), "title"),
+    _plain("department", _("the department"), "department"),
+    _plain("office", _("the office"), "physicalDeliveryOfficeName"),
+    _plain("company", _("the company"), "company"),
+    _plain("user_principal_name", _("the user principal name"), "userPrincipalName"),
+    Field(
+        "sip_address",
+        _("the SIP address"),
+        (ad.SIP_ADDRESS,),
+        {"sip_address": "", "sip_key": "", "sip_domain": "", "proxy_addresses": []},
+        (ad.PROXY_ADDRESSES,),
+        written_as=r"(?i)\bsips?:\S+|\S+@\S+",
+    ),
+    Field("proxy_addresses", _("the proxy addresses"), (ad.PROXY_ADDRESSES,), {"proxy_addresses": []}),
+    _plain("federation_enabled", _("federation"), ad.FEDERATION, False),
+    _plain("remote_access_enabled", _("remote access"), ad.REMOTE_ACCESS, False),
+    Field(
+        "option_flags",
+        _("presence, public IM, telephony and other switches"),
+        (ad.OPTION_FLAGS,),
+        {"option_flags": 0, "voice_enabled": False},
+    ),
+    _plain("archiving", _("archiving"), ad.ARCHIVING, 0),
+    Field(
+        "line_uri",
+        _("the line URI"),
+        (ad.LINE,),
+        {"line_uri": "", "line_key": ""},
+        is_number=True,
+        written_as=r"(?i)\btel:\S+",
+    ),
+    _plain("line_server_uri", _("the remote call control URI"), ad.LINE_SERVER),
+    Field(
+        "policies",
+        _("meeting and voice policies"),
+        (ad.USER_POLICY,),
+        {"meeting_policy_key": "", "uc_policy_key": ""},
+    ),
+    _plain("location_profile_key", _("the location profile"), ad.LOCATION_PROFILE),
+)
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    people.register(
+        Provider(kind="user", visible=_visible, everyone=_everyone, pools=_pools, fields=FIELDS, limited=limited)
+    )
+    guards.add(guard.check)
+
+
+def _visible() -> QuerySet[Any]:
+    from .models import User
+
+    return User.objects.order_by().values("guid")
+
+
+def _everyone() -> QuerySet[Any]:
+    with acting.as_console():
+        return _visible()
+
+
+def _pools() -> list[Place]:
+    from pools.models import Pool
+
+    return [Place(pool.guid, str(pool), pool.service_dn_key) for pool in Pool.objects.order_by("name")]

@@ -1,0 +1,1 @@
+"""What signing in takes, a file for each topic. Each check gives verdicts, or raises ``CantTell``."""

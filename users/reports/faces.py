@@ -1,0 +1,44 @@
+"""Where reports show up in the console."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+
+def register() -> None:
+    """Called once, when the app is ready."""
+    from ocsadmin.web import dashboard, navigation
+
+    item = navigation.Item(
+        order=56,
+        title=_("Reports"),
+        url_name="report-list",
+        icon="check",
+        needs="users.view_user",
+        prefix="/users/reports/",
+        group=_("People"),
+    )
+    navigation.add(item)
+    dashboard.add(
+        dashboard.Panel(
+            order=30,
+            title=_("Reports"),
+            template="users/reports/_dashboard.html",
+            context=_dashboard,
+            needs="users.view_user",
+            name="reports",
+            icon="check",
+            link="report-list",
+        )
+    )
+
+
+def _dashboard(request: HttpRequest) -> dict[str, object]:
+    """Reports that have found something that is wrong."""
+    from . import catalog
+    from .listing import ReportList
+
+    wrong = [one for one in catalog.shown_to(request.user) if not one.is_info]
+    lists = [ReportList(one) for one in wrong]
+    return {"lists": [one for one in lists if one.count_lately]}

@@ -1,0 +1,5 @@
+"""Reports by mail.
+
+``spec``  what a schedule may be. ``schedules``  who has which. ``clock``  when the next one is due. ``sending``  what
+the workers do. ``message``  what the mail says. ``refusals``  what a mail server answers, in words.
+"""
