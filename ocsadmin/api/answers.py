@@ -21,6 +21,8 @@ from .parameters import dry_run
 from .serializers import JobSerializer, PlanSerializer, SpecSerializer
 from .serializers.spec import BESIDE_THE_SPEC
 
+MOST_CHOICES = 30
+
 
 class InvalidBody(ValidationError):
     """The body has the right format, but values that can't be used: 422, as rules of the product answer."""
@@ -37,7 +39,7 @@ def checked(serializer: type[serializers.Serializer[Any]], request: Request, **c
     if isinstance(data, Mapping):
         data = {name: value for name, value in data.items() if name not in BESIDE_THE_SPEC}
     bound = serializer(data=data, context={"request": request, **context})
-    errors = {} if bound.is_valid() else dict(bound.errors)
+    errors = {} if bound.is_valid() else _with_choices(dict(bound.errors), bound)
     if isinstance(data, Mapping):
         errors |= _unknown(bound, data)
     if errors:
@@ -94,6 +96,24 @@ def _text(request: Request, name: str) -> str:
         return str(SpecSerializer().fields[name].run_validation(value or ""))
     except ValidationError as error:
         raise InvalidBody({name: error.detail}) from error
+
+
+def _with_choices(errors: dict[str, Any], bound: Any) -> dict[str, Any]:
+    """The choices that there are, beside each value that is none of them."""
+    for name, field in getattr(bound, "fields", {}).items():
+        found = errors.get(name)
+        if isinstance(found, dict):
+            errors[name] = _with_choices(found, field)
+        elif isinstance(found, list) and isinstance(field, serializers.ChoiceField):
+            errors[name] = [_naming(one, field) for one in found]
+    return errors
+
+
+def _naming(detail: Any, field: serializers.ChoiceField) -> Any:
+    if getattr(detail, "code", "") != "invalid_choice":
+        return detail
+    choices = ", ".join(str(choice) for choice in list(field.choices)[:MOST_CHOICES])
+    return ErrorDetail(f"{detail} There are: {choices}.", code="invalid_choice")
 
 
 def _unknown(bound: serializers.Serializer[Any], data: Mapping[str, Any]) -> dict[str, Any]:

@@ -62,6 +62,19 @@ _GENERAL: dict[type[exceptions.APIException], General] = {
     exceptions.ParseError: General("malformed-json", "The body is not JSON.", "Check quotes, commas and brackets."),
     exceptions.ValidationError: General("invalid", "Values can't be used.", "Each is named in 'errors'."),
 }
+HINTS: dict[str, str] = {
+    "required": "Give a value for it.",
+    "null": "Give a value, or leave it out.",
+    "blank": "Give a text that is not empty.",
+    "empty": "Give at least one.",
+    "not_a_list": "Give a JSON list: […].",
+    "not_a_dict": "Give a JSON object: {…}.",
+    "invalid": "The description of the interface, /api/v1/docs/, has the type of each value.",
+    "invalid_choice": "Choose one of those that are named.",
+    "max_length": "Shorten it.",
+    "unknown": "Check the spelling; the description of the interface, /api/v1/docs/, has the names.",
+}
+"""Code of a message of REST framework → what to do."""
 TOO_LARGE = General(
     "body-too-large", "The body is too large.", "Send fewer at once; a filter can name any number of people."
 )
@@ -143,7 +156,9 @@ def _flat(detail: Any, path: list[str]) -> Iterator[dict[str, str]]:
             yield from _flat(inner, [*path, str(number)])
     else:
         for message in detail if isinstance(detail, list) else [detail]:
-            yield {"field": ".".join(path), "pointer": _pointer(path), "detail": str(message)}
+            told = {"field": ".".join(path), "pointer": _pointer(path), "detail": str(message)}
+            hint = HINTS.get(getattr(message, "code", ""))
+            yield {**told, "hint": hint} if hint else told
 
 
 def _pointer(path: list[str]) -> str:

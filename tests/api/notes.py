@@ -37,6 +37,7 @@ class NoteSpecSerializer(SpecSerializer):
     text = serializers.CharField(max_length=20)
     numbers = serializers.ListField(child=serializers.IntegerField(), required=False)
     place = PlaceSerializer(required=False)
+    tone = serializers.ChoiceField(choices=("kind", "plain"), required=False)
 
 
 def plan_note(*, dn: DN, text: str, directory: Directory) -> Plan:

@@ -87,6 +87,11 @@ class TestProblem:
         response = caller.client.post("/api/v1/notes/", body, content_type="application/json")
         problem(response, 400, "malformed-json")
 
+    @pytest.mark.parametrize("body", [r'{"title": "\ud800"}', r'{"\uDFFF": 1}', r'["\ud83d", "\ude00"]'])
+    def test_400_for_half_a_character(self, caller: Caller, body: str) -> None:
+        response = caller.client.post("/api/v1/notes/", body, content_type="application/json")
+        assert "one half of a character" in problem(response, 400, "malformed-json")["detail"]
+
     def test_413_for_a_body_that_is_too_large(self, caller: Caller, settings: Any) -> None:
         settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
         large = '{"a": "' + "x" * 1000 + '"}'
@@ -124,6 +129,12 @@ class TestProblem:
         wish = {"text": "x" * 21, "numbers": [1, "two"], "colour": "red", "place": {"street": "a", "town": "b"}}
         errors = problem(caller.post("notes/", wish), 422, "invalid")["errors"]
         assert {error["pointer"] for error in errors} == {"#/dn", "#/text", "#/numbers/1", "#/colour", "#/place/town"}
+
+    def test_422_says_what_to_do_with_each_value(self, caller: Caller, dn: object) -> None:
+        errors = problem(caller.post("notes/", {"dn": str(dn), "tone": "loud"}), 422, "invalid")["errors"]
+        told = {error["field"]: error for error in errors}
+        assert told["tone"]["detail"] == '"loud" is not a valid choice. There are: kind, plain.'
+        assert told["text"]["hint"] == "Give a value for it."
 
     def test_422_for_a_body_that_is_not_an_object(self, caller: Caller) -> None:
         response = caller.client.post("/api/v1/notes/", "[1]", content_type="application/json")
