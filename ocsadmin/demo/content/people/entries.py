@@ -9,6 +9,8 @@ from ocsadmin.demo.content.steps import Add, Protect, Step
 
 _NORMAL_ACCOUNT: Final = "512"
 _DISABLED_ACCOUNT: Final = "514"
+_NOW: Final = "-1"
+"""The value of pwdLastSet that the server takes for the time of writing (MS-SAMR 3.1.1.8.8): no change is due."""
 
 
 def steps(person: Person, *, bare: bool) -> Iterator[Step]:
@@ -38,6 +40,7 @@ def _account(person: Person) -> dict[str, str | list[str]]:
         "physicalDeliveryOfficeName": person.office,
         "telephoneNumber": person.phone,
         "mail": person.mail,
+        "pwdLastSet": _NOW,
     }
     return {name: value for name, value in attributes.items() if value}
 
