@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 PREFIX: Final = "random_password_of_"
 LENGTH: Final = 16
 """Characters, unless the domain wants more: about 90 bits."""
-_KINDS: Final = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!#$%*+-=?@_")
-"""Without those that look alike on paper, and those that a keyboard of another country hides or a shell reads."""
+_KINDS: Final = ("ABCDEFGHJKLMNPQRSTUVWXYZ", "abcdefghijkmnpqrstuvwxyz", "23456789", "!#$%*?_")
+"""Without those that look alike on paper, and those with which a formula of a spreadsheet begins."""
 AT_ONCE: Final = 500
 _SAM = "sAMAccountName"
 

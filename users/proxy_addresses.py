@@ -22,7 +22,7 @@ def for_sip(entry: Entry, uri: str, *, keep_old: bool = False) -> tuple[list[str
     of_former = [one for one in values if former and is_sip(one) and sip_uri.key(one) == sip_uri.key(former)]
     has_new = any(is_sip(one) and sip_uri.key(one) == sip_uri.key(uri) for one in values)
     leaving = [one for one in of_former if sip_uri.key(one) != sip_uri.key(uri)] if has_new else of_former
-    coming = [] if has_new else [_tagged_like(of_former, uri)]
+    coming = [] if has_new else [_tagged_like(of_former, uri) if keep_old else uri]
     if keep_old and former and sip_uri.key(former) != sip_uri.key(uri):
         kept = sip_uri.uri(former)
         return [one for one in leaving if one != kept], [*coming, *([] if kept in of_former else [kept])]
@@ -34,6 +34,6 @@ def is_sip(value: str) -> bool:
 
 
 def _tagged_like(former: list[str], uri: str) -> str:
-    """``SIP:`` where the former one had its tag in capitals."""
+    """``SIP:`` where the former one, which stays as a secondary one, had its tag in capitals."""
     capitals = any(one.startswith("SIP:") for one in former)
     return f"SIP:{uri[4:]}" if capitals else uri

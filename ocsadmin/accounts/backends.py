@@ -12,6 +12,7 @@ from ocsadmin import parts
 from ocsadmin.directory.errors import WrongPassword
 
 from . import standing
+from .delegation import keeping
 from .errors import LocalWrongPassword
 from .models import Account
 from .models.account import LOCAL_PREFIX
@@ -36,7 +37,9 @@ class DirectoryBackend(_Backend):
             return None
         if not username or not password:  # a bind without a password would succeed: RFC 4513 section 5.1.2
             raise WrongPassword(words="Type the name and the password.")
-        person = parts.whole_directory().sign_in(username, password)
+        directory = parts.whole_directory()
+        person = directory.sign_in(username, password)
+        keeping.follow_groups(directory)
         return standing.remember(person, now=timezone.now())
 
 

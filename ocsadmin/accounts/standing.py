@@ -12,6 +12,7 @@ from django.core.cache import cache
 from ocsadmin.directory import Directory, SignedIn
 from ocsadmin.errors import DomainError
 
+from .delegation import keeping
 from .limits import Limits
 from .models import Account
 
@@ -71,6 +72,7 @@ def _read_again(account: Account, directory: Directory, now: datetime) -> Standi
         Account.objects.filter(pk=account.pk).update(is_active=False)
         account.is_active = False
         return Standing.GONE
+    keeping.follow_groups(directory)
     fresh = remember(person, now=now)
     account.groups, account.groups_read_at, account.username = fresh.groups, fresh.groups_read_at, fresh.username
     account.forget_scope()

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from ocsadmin.accounts.delegation import keeping
 from ocsadmin.accounts.delegation.scope import Area, Rule, Scope
 from ocsadmin.accounts.models import Account, AuditEvent, Delegation
 from ocsadmin.directory import DN, Directory
@@ -132,6 +133,21 @@ class TestPages:
         assert one.group == f"new-{scratch_ou.name[-8:]}"
         Delegation.objects.update(group_guid=uuid.uuid4())
         assert "is gone from the directory" in page.get(reverse("delegation-list")).content.decode()
+
+    def test_limit_members_of_a_group_that_was_renamed_whenever_their_groups_were_read(
+        self, account_with: Callable[..., Account], directory: Directory, domain_admin: Directory, scratch_ou: DN
+    ) -> None:
+        dn, new = scratch_ou.child("CN", "desk"), f"new-{scratch_ou.name[-8:]}"
+        domain_admin.add(dn, {"objectClass": ["group"], "sAMAccountName": [new]})
+        entry = domain_admin.get(dn, ("objectGUID",))
+        assert entry is not None
+        Delegation.objects.create(name="x", group="old", group_guid=entry.guid, units=[str(uuid.uuid4())])
+        kim = account_with("OLD", "RTCUniversalUserAdmins")
+        assert kim.scope().is_limited
+        keeping.follow_groups(directory)
+        again = Account.objects.get(pk=kim.pk)
+        assert new in again.groups
+        assert again.scope().is_limited
 
     def test_are_there_while_the_directory_is_silent(
         self, administrator: Account, unit: Container, silent_directory: None

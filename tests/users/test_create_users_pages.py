@@ -342,3 +342,4 @@ class TestFirstPasswords:
         assert len(found) == 200
         assert {len(one) for one in found} == {max(16, least)}
         assert not any(policy.problems(one, account="kim") for one in found)
+        assert not any(set(one) & set("=+-@'\",;0O1lI") for one in found)

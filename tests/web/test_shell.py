@@ -256,11 +256,11 @@ class TestHealth:
 @pytest.mark.urls(__name__)
 @pytest.mark.django_db
 class TestQueries:
-    def test_of_the_shell_are_only_the_session_the_person_and_the_freshness(
+    def test_of_the_shell_are_only_the_session_the_person_their_delegations_and_the_freshness(
         self, signed_in: Client, django_assert_num_queries: Any
     ) -> None:
         signed_in.get("/tests/taken/")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             signed_in.get("/tests/taken/")
 
     @pytest.mark.database

@@ -56,7 +56,7 @@ def _store(upload: CSVUpload, readings: Sequence[Reading]) -> None:
         row.stale = False
     with transaction.atomic():
         forget(upload, list(keys))
-        CSVRow.objects.bulk_update(rows, ["guid", "stale"], batch_size=500)
+        CSVRow.objects.bulk_create(rows, update_conflicts=True, update_fields=["guid", "stale"], unique_fields=["id"])
         CSVProblem.objects.bulk_create(problem for one in readings for problem in one.problems)
         CSVKey.objects.bulk_create(key for one in readings for key in _keys(one))
 

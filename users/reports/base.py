@@ -63,10 +63,11 @@ class Row:
 class Report:
     """``name`` stands in addresses; ``why`` says why it matters; ``cure`` what to do about it.
 
-    ``operations``  wizards that cure it, the best first (``users.menu``). ``preset``: what the pages of the first of them
-    begin with. ``reads``: columns of people that it gives
-    away: whoever may not see one of them is not shown the report. ``is_info``: nothing has to be wrong.
-    ``is_costly``: all people are compared with one another, so that overviews count it every two minutes at most.
+    ``operations``  wizards that cure it, the best first (``users.menu``).
+    ``preset``  what the pages of the first of them begin with.
+    ``reads``   columns of people that it gives away: whoever may not see one of them is not shown the report.
+    ``is_info``    nothing has to be wrong.
+    ``is_costly``  all people are compared with one another: overviews count it every two minutes at most.
     """
 
     name: str

@@ -53,7 +53,8 @@ def begin_with(
         "people": [str(guid) for guid in people],
         "by_hand": {str(guid): address for guid, address in (by_hand or {}).items()},
     }
-    draft = wizards.begin(name, acting_user=request.user, answers={"people": picked, **{page: dict(given) for page, given in (more or {}).items()}})
+    preset = {page: dict(given) for page, given in (more or {}).items()}
+    draft = wizards.begin(name, acting_user=request.user, answers={"people": picked, **preset})
     return redirect(draft.get_absolute_url())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -28,7 +29,7 @@ def show_new_passwords(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     job = get_object_or_404(Job, pk=pk)
     if job.created_by_id != request.user.pk:
         raise PermissionDenied(_("Only whoever started the job can look at its passwords."))
-    content = {"job": job, "waiting": new_passwords.waiting(job, request.user)}
+    content: dict[str, Any] = {"job": job, "waiting": new_passwords.waiting(job, request.user)}
     if request.method == "GET":
         return _page(request, **content)
     try:

@@ -77,8 +77,24 @@ def follow_renamed_groups(delegations: Iterable[Delegation], directory: Director
         elif (name := entry.text("sAMAccountName")) != one.group:
             audit.record("delegation-group-renamed", target=one.name, detail={"group": [one.group, name]})
             Delegation.objects.filter(pk=one.pk).update(group=name)
+            _rename_in_accounts(one.group, name)
             one.group = name
     return wrong
+
+
+def _rename_in_accounts(old: str, new: str) -> None:
+    """Those whose groups were read before the renaming stay limited, too. It is rare, and accounts are few."""
+    for account in Account.objects.filter(is_local=False).only("groups").iterator():
+        if old.lower() in {group.lower() for group in account.groups}:
+            kept = [group for group in account.groups if group.lower() != old.lower()]
+            Account.objects.filter(pk=account.pk).update(groups=sorted([*kept, new]))
+
+
+def follow_groups(directory: Directory) -> None:
+    """Before someone's groups are remembered: nobody may lose their limits because a group has another name."""
+    those = list(Delegation.objects.filter(group_guid__isnull=False))
+    if those:
+        follow_renamed_groups(those, directory)
 
 
 def _fill(one: Delegation, spec: DelegationSpec, group: Entry | None, acting_user: Account) -> None:

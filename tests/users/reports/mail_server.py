@@ -39,7 +39,9 @@ class MailServer:
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
         if self.refuse_data:
             return self.refuse_data
-        message: Any = email.message_from_bytes(bytes(envelope.content or b""), policy=default)
+        content = envelope.content or b""
+        octets = content.encode() if isinstance(content, str) else content
+        message: Any = email.message_from_bytes(octets, policy=default)
         self.taken += [(address, message) for address in envelope.rcpt_tos]
         return "250 taken"
 
