@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
+from ocsadmin.jobs.sealing import seal, unseal
 from users.models import CSVRow, CSVUpload
 
 from . import columns, text
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 1000
 LONGEST_NAME: Final = 255
+PURPOSE: Final = "csv-upload"
+"""Of the seal: until it has been read nobody knows whether a file holds passwords."""
 
 Pulse = Callable[[int, int], None]
 """``pulse(done, total)``: a sign of life."""
@@ -32,7 +35,7 @@ def take(
     options: Mapping[str, Any] | None = None,
     source: str = "page",
 ) -> CSVUpload:
-    """Store a file that is to be read.
+    """Store a file that is to be read, sealed.
 
     :raises OperationUnknown: nothing of this name takes a file. :raises Unreadable: it is too large.
     """
@@ -43,7 +46,7 @@ def take(
         operation=operation,
         owner=owner,
         file_name=_name(file_name),
-        octets=octets,
+        octets=seal(octets, PURPOSE),
         options=dict(options or {}),
         source=source,
         step=CSVUpload.Step.READ,
@@ -57,7 +60,7 @@ def read_rows(upload: CSVUpload, pulse: Pulse) -> None:
     """
     clear(upload)
     try:
-        table = text.read(bytes(upload.octets))
+        table = text.read(unseal(bytes(upload.octets), PURPOSE))
         upload.encoding, upload.delimiter = table.encoding, table.delimiter
         names, upload.troubles = _store(upload, table, pulse)
     except text.Unreadable as error:
