@@ -80,7 +80,7 @@ def enable_people(page: Page) -> None:
         return
     page.locator("[data-check-all]").check()
     page.get_by_text("Change those ticked").click()
-    page.get_by_role("button", name="Enable…").first.click()
+    page.get_by_role("button", name="Enable…", exact=True).first.click()
     page.locator("[name=pool]").select_option(label="ocspool1.contoso.com (Enterprise Edition)")
     go_on(page)
     page.locator("[name=sign_in_name][value=account]").check()

@@ -49,4 +49,4 @@ def begin_for(page: Page, account: str) -> None:
     row = page.get_by_role("row").filter(has_text=account)
     row.get_by_role("checkbox").first.check()
     page.get_by_text("Change those ticked").click()
-    page.get_by_role("button", name="Enable…").first.click()
+    page.get_by_role("button", name="Enable…", exact=True).first.click()

@@ -69,7 +69,7 @@ def choose_people(page: Page) -> None:
     page.locator("[name=ou]").select_option(UNIT)
     page.wait_for_url(f"**ou={UNIT.split(',')[0].replace('=', '%3D')}**")
     page.get_by_text(re.compile(r"^Change all \d+")).click()
-    page.get_by_role("button", name="Enable…").last.click()
+    page.get_by_role("button", name="Enable…", exact=True).last.click()
 
 
 @pytest.fixture(scope="module")
