@@ -112,6 +112,6 @@ class TestFromABareForest:
         page.get_by_role("button", name="Check now").click()
         expect(page.locator("main")).to_contain_text("Network looked at", timeout=60_000)
         expect(page.locator("main")).to_contain_text("Verified")
-        page.get_by_role("link", name="Report").click()
+        page.get_by_role("link", name="Report", exact=True).click()
         expect(page.locator("body")).to_contain_text("ocspool1.contoso.com")
         expect(page.locator("body")).to_contain_text("ocsfe02")

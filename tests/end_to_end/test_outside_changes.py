@@ -81,7 +81,8 @@ class TestAChangeBehindTheConsole:
         expect(row).to_contain_text(LINE)
         expect(row.locator(".diff-old")).to_have_text(before)
         expect(row.locator(".diff-new")).to_have_text(after)
-        expect(row).to_contain_text("others")
+        expect(row).to_contain_text("dc1.contoso.com")
+        expect(row).to_contain_text("Open")
 
 
 class TestAChangeThatRepeatsWhatAnOlderJobWrote:

@@ -59,7 +59,7 @@ class TestTheHelpdesk:
         page = person("helpdesk")
         page.goto("/users/?q=kim+aber")
         guid = str(page.get_by_role("link", name="Kim Abercrombie").get_attribute("href")).split("/")[-2]
-        assert post(page, "/users/enable/", guid=guid) == 403
+        assert post(page, "/users/begin/", operation="enable_users", guid=guid) == 403
         assert post(page, "/wizards/enable_users/") == 403
         assert status_of(page, "/wizards/enable_users/") == 403
         (kim,) = product.entries("(sAMAccountName=kim.abercrombie)", "msRTCSIP-UserEnabled").values()
