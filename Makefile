@@ -55,7 +55,7 @@ bench: $(VENV)/test.stamp packages
 	$(BIN)/python -m benchmarks.enable
 	$(BIN)/python -m benchmarks.search
 
-bench-search: $(VENV)/test.stamp
+bench-search: packages $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.search
 
 openapi: $(VENV)/run.stamp

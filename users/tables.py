@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from ocsadmin.directory import DN
+from ocsadmin.web.states import Look
 from pools.models import Pool
 
 from . import queries
@@ -21,6 +27,7 @@ from .search import Term, terms
 from .search.highlight import highlight, highlight_number
 
 PER_PAGE = 50
+_NOBODY = UUID(int=0)
 FILTERS = ("pool", "enabled", "account_disabled", "ou")
 
 
@@ -34,7 +41,9 @@ class Line:
     sip_address: SafeString
     mail: SafeString
     telephone: SafeString
-    pool: Pool | None
+    pool: SafeString
+    address: str
+    """Of the person's page."""
 
 
 class UserList:
@@ -64,8 +73,24 @@ class UserList:
         return queries.find(self.text, among=self.among, order=self.order)
 
     @cached_property
-    def pools(self) -> dict[str, Pool]:
-        return Pool.objects.by_service_key()
+    def pools(self) -> dict[str, SafeString]:
+        """Key of a home server → a link to its pool. Made once, like the badges: rendering takes longest of all."""
+        link = '<a href="{}" title="{}">{}</a>'
+        pools = Pool.objects.by_service_key().items()
+        return {key: format_html(link, reverse("pool", args=[pool.guid]), pool, pool.name) for key, pool in pools}
+
+    @cached_property
+    def badges(self) -> dict[str, SafeString]:
+        looks = {
+            "enabled": Look("ok", "ok", _("Enabled")),
+            "not_enabled": Look("muted", "muted", _("Not enabled")),
+            "account_disabled": Look("muted", "muted", _("Disabled")),
+        }
+        return {name: render_to_string("components/_badge.html", {"look": look}) for name, look in looks.items()}
+
+    @cached_property
+    def _address(self) -> str:
+        return reverse("user", args=[_NOBODY])
 
     def lines(self, keys: Sequence[int]) -> list[Line]:
         asked = terms(self.found.instead[0] if self.found.instead else self.text)
@@ -89,7 +114,8 @@ class UserList:
             sip_address=highlight(user.sip_uri, asked),
             mail=highlight(user.mail, asked),
             telephone=highlight_number(user.telephone, asked),
-            pool=self.pools.get(user.home_server_key),
+            pool=self.pools.get(user.home_server_key, SafeString()),
+            address=self._address.replace(str(_NOBODY), str(user.guid)),
         )
 
 

@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
+from ocsadmin.accounts.delegation import acting
+from ocsadmin.accounts.delegation.scope import Area, Rule, Scope
 from ocsadmin.directory import DN
 from users import finding, queries
 from users.models import SearchChange, User
@@ -392,3 +394,55 @@ class TestNumbers:
         place.newest_file().unlink()
         without = (queries.totals(), queries.enabled_by_pool(), queries.units(), queries.unit_keys_in(UNITS[0].key))
         assert with_index == without
+
+
+class Limited:
+    """An account to which only a part is delegated."""
+
+    def __init__(self, area: Area, hidden: frozenset[str] = frozenset()) -> None:
+        self._scope = Scope((Rule(frozenset(), area, hidden),))
+
+    def scope(self) -> Scope:
+        return self._scope
+
+
+class TestLimitedAccounts:
+    """Nothing of the search goes past what an account may see."""
+
+    @pytest.mark.parametrize("with_index", [True, False])
+    def test_find_and_count_only_their_part(self, with_index: bool) -> None:
+        people = crowd(100)
+        if with_index:
+            build(rare=4)
+        User.objects.filter(pk__in=[row.pk for row in people[:20]]).update(home_server_key="cn=two")
+        seen = [row for row in User.objects.order_by("pk") if row.home_server_key == "cn=two"]
+        with acting.as_account(Limited(Area(None, frozenset({"cn=two"})))):  # type: ignore[arg-type]
+            assert (engine.current() is not None) == with_index
+            answer = queries.find("kim", among=User.objects.all())
+            assert answer.count == sum("kim" in row.search_text for row in seen) == len(list(answer.rows))
+            assert queries.totals()["people"] == len(seen)
+            assert set(queries.units()) == {row.ou_key for row in seen}
+        assert queries.totals()["people"] == 100
+
+    @pytest.mark.parametrize("with_index", [True, False])
+    def test_find_nobody_by_what_is_hidden(self, with_index: bool) -> None:
+        factories.user("Kim Lee", account="klee", mail="secret@contoso.com", telephone="+1 425 555 0100")
+        if with_index:
+            build()
+        hidden = frozenset({"mail", "telephone"})
+        with acting.as_account(Limited(Area(None, None), hidden)):  # type: ignore[arg-type]
+            counts = [
+                queries.find(text, among=User.objects.all()).count for text in ("kim", "secret", "5550100", "klee")
+            ]
+            by_mail = queries.matching("secret", User.objects.all()).count()
+            assert queries.guids("secret", among=User.objects.all(), most=9) == []
+            assert queries.find("secrte", among=User.objects.all()).instead == ()
+        assert (counts, by_mail) == ([1, 0, 0, 1], 0)
+
+    def test_leave_the_index_whole_for_others(self) -> None:
+        crowd(20)
+        build()
+        factories.user("Newcomer", home_server_key="cn=other")
+        with acting.as_account(Limited(Area(None, frozenset({"cn=nowhere"})))):  # type: ignore[arg-type]
+            assert queries.find("", among=User.objects.all()).count == 0
+        assert found("newcomer") != []

@@ -26,6 +26,8 @@ def highlight_number(text: str, asked: tuple[Term, ...]) -> SafeString:
 
 def _letters(text: str) -> list[tuple[str, int]]:
     """Each folded character with the place in the text that it comes from."""
+    if text.isascii() and text.isprintable():
+        return list(zip(_fold(text), range(len(text)), strict=True))
     return [(letter, place) for place, char in enumerate(text) for letter in _fold(char)]
 
 
