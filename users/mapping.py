@@ -15,6 +15,7 @@ from . import attributes as ad
 from .models import User
 from .report_keys import has_voice, number_key, sip_domain, sip_key
 from .search import fold, search_text
+from .search.log import following_in_bulk
 
 PEOPLE: Final[Filter] = Eq("objectCategory", "person") & Eq("objectClass", "user") & ~Eq("objectClass", "computer")
 """People: users and inetOrgPersons, neither contacts nor computers (whose class is derived from user)."""
@@ -74,6 +75,7 @@ USER: Final = MirrorKind(
     where=PEOPLE,
     label="displayName",
     keep_raw=True,
+    while_storing=following_in_bulk,
     columns=(
         text("account", "sAMAccountName"),
         text("user_principal_name", "userPrincipalName"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -197,8 +197,6 @@ class TestChanges:
         assert len(found("")) == 2
 
     def rename_and_break_off(self, kim: User) -> None:
-        from django.db import transaction
-
         with transaction.atomic():
             User.objects.filter(pk=kim.pk).update(search_text="  someone  ")
             assert found("aber") == []
@@ -446,3 +444,38 @@ class TestLimitedAccounts:
         with acting.as_account(Limited(Area(None, frozenset({"cn=nowhere"})))):  # type: ignore[arg-type]
             assert queries.find("", among=User.objects.all()).count == 0
         assert found("newcomer") != []
+
+
+class TestWritingInBulk:
+    """What replication does with every chunk of rows."""
+
+    def test_is_followed(self) -> None:
+        kims = crowd(log.MANY)
+        build()
+        news = [factories.build("Newcomer") for _ in range(3)]
+        with log.following_in_bulk([row.guid for row in (*kims, *news)]):
+            User.objects.filter(pk__in=[kim.pk for kim in kims]).update(search_text="  someone  else  ")
+            User.objects.bulk_create(news)
+        assert (len(found("contoso")), len(found("someone")), len(found("newcomer"))) == (3, log.MANY, 3)
+
+    def test_lets_single_rows_be_followed_again_afterwards(self) -> None:
+        kims = crowd(log.MANY)
+        build()
+        with log.following_in_bulk([kim.guid for kim in kims]):
+            pass
+        factories.user("Terry Adams")
+        User.objects.filter(pk=kims[0].pk).delete()
+        assert (len(found("")), len(found("adams"))) == (log.MANY, 1)
+
+    def test_leaves_nothing_behind_where_it_breaks_off(self) -> None:
+        kims = crowd(log.MANY)
+        build()
+        with pytest.raises(ZeroDivisionError):
+            self.break_off(kims)
+        factories.user("Terry Adams")
+        assert (len(found("someone")), len(found("adams")), len(found(""))) == (0, 1, log.MANY + 1)
+
+    def break_off(self, kims: list[User]) -> None:
+        with transaction.atomic(), log.following_in_bulk([kim.guid for kim in kims]):
+            User.objects.filter(pk=kims[0].pk).update(search_text="  someone  else  ")
+            raise ZeroDivisionError

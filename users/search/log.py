@@ -8,6 +8,9 @@ Source: SQLite, "CREATE TRIGGER"; PostgreSQL, "CREATE TRIGGER", "9.28.10 Advisor
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from uuid import UUID
 
 from django.db import connections, router, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -22,6 +25,9 @@ COLUMNS = (
 """What the index holds of a person."""
 BUILT = 0
 """Stands for a person where a building began."""
+
+MANY = 20
+"""People from which on it pays to note them together."""
 
 _LOCK = 0x0C5_5EA7C
 """Of PostgreSQL: whoever writes people holds it to the end of the transaction. So the lines of the log come in the
@@ -75,6 +81,29 @@ def _postgresql() -> list[str]:
         each.format(name="delete", row="old", when=""),
         each.format(name="update", row="new", when=f"WHEN ({differs})"),
     ]
+
+
+@contextmanager
+def following_in_bulk(guids: Sequence[UUID], using: str = "default") -> Iterator[None]:
+    """While many people of these GUIDs are written: SQLite notes them all in one statement afterwards.
+
+    With a trigger each row takes twice as long there, noted or not. The transaction also gives the triggers back where
+    something goes wrong, and nobody else ever sees that they were away.
+    """
+    connection = connections[using]
+    if connection.vendor != "sqlite" or len(guids) < MANY:
+        yield
+        return
+    with transaction.atomic(using=using):
+        detach(connection)
+        yield
+        places = ", ".join(["%s"] * len(guids))
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"INSERT INTO {LOG} (person, stamp) SELECT id, random() FROM {TABLE} WHERE guid IN ({places})",  # noqa: S608
+                [guid.hex for guid in guids],
+            )
+        attach(connection)
 
 
 def drop(connection: BaseDatabaseWrapper) -> None:
