@@ -16,9 +16,10 @@ from ocsadmin import parts
 from ocsadmin.demo import forest as demo
 from ocsadmin.demo.names import BASE, DEMO_PASSWORD
 from ocsadmin.directory import DN, Directory
+from tests.controllers import point_settings_at, started_pair, two_controllers
 from tests.messages import messages, silent_broker
 
-__all__ = ["messages", "silent_broker"]
+__all__ = ["messages", "silent_broker", "started_pair", "two_controllers"]
 
 
 @pytest.fixture(scope="session")
@@ -26,20 +27,11 @@ def forest() -> Iterator[demo.Forest]:
     """A domain controller of this test process: provisioned once, then unpacked from the cache."""
     folder = Path(tempfile.mkdtemp(prefix="ocs-"))
     running = demo.start(folder, nosync=True)
-    _point_settings_at(running.environment())
+    point_settings_at(running.environment())
     yield running
     parts.forget()
     demo.stop(folder)
     shutil.rmtree(folder, ignore_errors=True)
-
-
-def _point_settings_at(environment: dict[str, str]) -> None:
-    settings.LDAP_URIS = environment["OCSADMIN_LDAP_URIS"].split()
-    settings.LDAP_CA_FILE = environment["OCSADMIN_LDAP_CA_FILE"]
-    settings.LDAP_BIND_DN = environment["OCSADMIN_LDAP_BIND_DN"]
-    settings.LDAP_PASSWORD = Path(environment["OCSADMIN_LDAP_PASSWORD_FILE"]).read_text().strip()
-    settings.DNS_SERVERS = environment["OCSADMIN_DNS_SERVERS"].split()
-    parts.forget()
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ from typing import Final
 
 from ocsadmin.demo import debian
 
-_KEPT: Final = 6
+_KEPT: Final = 10
 _PACKAGE: Final = Path(__file__).parent
 _FORMAT: Final = "1"
 
@@ -27,9 +27,9 @@ def folder() -> Path:
     return Path(named) if named else Path.home() / ".cache" / "ocsadmin"
 
 
-def key(*, people: int, bare: bool, with_schema: bool = True) -> str:
+def key(*, people: int, bare: bool, with_schema: bool = True, controllers: int = 1) -> str:
     """A digest of the code, the schema, Samba's binary and the options that make up a forest."""
-    digest = hashlib.sha256(f"{_FORMAT}:{people}:{bare}:{with_schema}:".encode())
+    digest = hashlib.sha256(f"{_FORMAT}:{people}:{bare}:{with_schema}:{controllers}:".encode())
     samba = debian.SAMBA.stat()
     digest.update(f"{samba.st_size}:{samba.st_mtime_ns}".encode())
     for file in sorted(_sources()):
@@ -87,6 +87,7 @@ def _sources() -> Iterator[Path]:
     yield _PACKAGE / "names.py"
     yield _PACKAGE / "samba_side.py"
     yield _PACKAGE / "smb_conf.py"
+    yield _PACKAGE / "joining.py"
     for name in ("schema", "content"):
         yield from (file for file in (_PACKAGE / name).rglob("*") if file.suffix in (".py", ".json"))
 

@@ -27,7 +27,7 @@ _END: Final = datetime(2400, 1, 1, tzinfo=UTC)
 _EXPIRED_END: Final = datetime(2010, 1, 1, tzinfo=UTC)
 
 
-def write(layout: Layout, *, host: str, variant: Variant) -> None:
+def write(layout: Layout, *, host: str, variant: Variant, name: str = "dc1") -> None:
     """Write a fresh server certificate for the address `host`; make the CA first where there is none."""
     if not layout.ca_file.exists():
         _make_authority(layout)
@@ -36,9 +36,9 @@ def write(layout: Layout, *, host: str, variant: Variant) -> None:
     if not isinstance(authority_key, ec.EllipticCurvePrivateKey):
         raise DemoError(f"{layout.ca_key_file} does not hold the key that was made for it.")
     key = ec.generate_private_key(ec.SECP256R1())
-    certificate = _server_certificate(key, authority, authority_key, host, variant)
-    _write_private(layout.tls / "dc1.key", _private_pem(key))
-    (layout.tls / "dc1.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
+    certificate = _server_certificate(key, authority, authority_key, host, variant, name)
+    _write_private(layout.tls / "server.key", _private_pem(key))
+    (layout.tls / "server.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     (layout.tls / "ca.pem").write_bytes(layout.ca_file.read_bytes())
 
 
@@ -61,8 +61,9 @@ def _server_certificate(
     authority_key: ec.EllipticCurvePrivateKey,
     host: str,
     variant: Variant,
+    name: str,
 ) -> x509.Certificate:
-    fqdn = "elsewhere.fabrikam.com" if variant == "wrong-name" else names.DC_HOST
+    fqdn = "elsewhere.fabrikam.com" if variant == "wrong-name" else f"{name}.{names.DOMAIN}"
     alternatives: list[x509.GeneralName] = [x509.DNSName(fqdn)]
     if variant != "wrong-name":
         alternatives += [x509.DNSName("localhost"), x509.IPAddress(ipaddress.ip_address(host))]

@@ -17,7 +17,6 @@ SERVICE_ACCOUNTS: Final = f"OU=Service Accounts,{BASE}"
 OCS_SERVERS: Final = f"OU=OCS Servers,{BASE}"
 USERS: Final = f"CN=Users,{BASE}"
 
-DC_HOST: Final = f"dc1.{DOMAIN}"
 SECOND_UPN_SUFFIX: Final = "contoso.net"
 
 DEMO_PASSWORD: Final = "Passw0rd!2009"  # noqa: S105 - of a demo, on purpose

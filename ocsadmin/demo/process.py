@@ -61,11 +61,21 @@ def stop(layout: Layout) -> None:
     if number is None:
         return
     os.kill(number, signal.SIGTERM)
+    if _gone(layout, _STOP_SECONDS):
+        layout.pid_file.unlink(missing_ok=True)
+    else:
+        kill(layout)
+
+
+def kill(layout: Layout) -> None:
+    """End Samba and all its children at once."""
+    number = pid(layout)
+    if number is None:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(number, signal.SIGKILL)
     if not _gone(layout, _STOP_SECONDS):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(number, signal.SIGKILL)
-        if not _gone(layout, _STOP_SECONDS):
-            raise DemoError(f"Samba (pid {number}) does not end.")
+        raise DemoError(f"Samba (pid {number}) does not end.")
     layout.pid_file.unlink(missing_ok=True)
 
 

@@ -13,7 +13,7 @@ from ocsadmin.demo import names
 _TEMPLATE: Final = """[global]
     workgroup = {workgroup}
     realm = {realm}
-    netbios name = DC1
+    netbios name = {name}
     server role = active directory domain controller
     interfaces = {host}/8
     bind interfaces only = yes
@@ -28,15 +28,14 @@ _TEMPLATE: Final = """[global]
     logging = file
     log file = {state}/log/samba.log
     max log size = 5000
-    server services = ldap, dns
-    dcerpc endpoint servers =
+{services}
     dns forwarder =
     allow dns updates = nonsecure
     ldap server require strong auth = no
     dsdb:schema update allowed = true
     ldb:nosync = {nosync}
-    tls keyfile = tls/dc1.key
-    tls certfile = tls/dc1.pem
+    tls keyfile = tls/server.key
+    tls certfile = tls/server.pem
     tls cafile = tls/ca.pem
 [sysvol]
     path = {state}/state/sysvol
@@ -44,12 +43,26 @@ _TEMPLATE: Final = """[global]
     path = {state}/state/sysvol/{domain}/scripts
 """
 
+_ALONE: Final = """\
+    server services = ldap, dns
+    dcerpc endpoint servers ="""
+_REPLICATES: Final = """\
+    server services = ldap, cldap, dns, rpc
+    dcerpc endpoint servers = epmapper, drsuapi, dnsserver, lsarpc, samr, netlogon
+    disable netbios = yes"""
+"""What another controller needs to join and to pull: location (CLDAP) and DRSUAPI (MS-DRSR). Nothing runs by itself."""
 
-def write(state: Path, *, host: str, nosync: bool) -> None:
-    """Write etc/smb.conf below `state`. With `nosync` a crash of the machine may lose data."""
+
+def write(state: Path, *, host: str, nosync: bool, name: str = "dc1", replicates: bool = False) -> None:
+    """Write etc/smb.conf below `state`. With `nosync` a crash of the machine may lose data.
+
+    :param replicates: another controller can join, and pull what changed.
+    """
     text = _TEMPLATE.format(
         workgroup=names.NETBIOS_DOMAIN,
         realm=names.REALM,
+        name=name.upper(),
+        services=_REPLICATES if replicates else _ALONE,
         domain=names.DOMAIN,
         host=host,
         state=state,
