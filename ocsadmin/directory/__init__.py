@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from . import equality
 from .dn import DN, BadDN
 from .entry import Entry
 from .interface import AttributeChange, Directory, Forest, Scope, ServerState, SignedIn
@@ -29,6 +30,7 @@ __all__ = [
     "SignedIn",
     "Value",
     "Wire",
+    "equality",
     "wire",
 ]
 

@@ -100,6 +100,23 @@ _DECODERS: dict[str, Callable[[bytes], Value]] = {
     **{name.lower(): lambda octets: UUID(bytes_le=octets) for name in _GUID.split()},
     **{name.lower(): bytes for name in _OCTETS.split()},
 }
+DN_SYNTAX, DN_WITH_BINARY, UNICODE = "2.5.5.1", "2.5.5.7", "2.5.5.12"
+_SYNTAXES: dict[str, str] = {
+    name.lower(): syntax
+    for names, syntax in (
+        (_BOOLEAN, "2.5.5.8"),
+        (_INTEGER, "2.5.5.9"),
+        (_LARGE, "2.5.5.16"),
+        (_DN, DN_SYNTAX),
+        (_DN_BINARY, DN_WITH_BINARY),
+        (_SID, "2.5.5.17"),
+        (_TIME, "2.5.5.11"),
+        (_GUID, "2.5.5.10"),
+        (_OCTETS, "2.5.5.10"),
+    )
+    for name in names.split()
+}
+"""Attribute in lower case → attributeSyntax of the schema (MS-ADTS 3.1.1.2.2.2)."""
 _INTEGERS_OF_32_BITS = {name.lower() for name in _INTEGER.split()} - {name.lower() for name in _LARGE.split()}
 _LINKS = {name.lower() for name in (_DN + _DN_BINARY).split()}
 _BINARY = {name.lower() for name in (_GUID + _SID + _OCTETS).split()}
@@ -113,6 +130,11 @@ def decode(attribute: str, octets: bytes) -> Value:
 def decoder(attribute: str) -> Callable[[bytes], Value]:
     """What decodes the values of this attribute, for those who ask many times."""
     return _DECODERS.get(attribute.lower(), _text)
+
+
+def syntax_of(attribute: str) -> str:
+    """The attributeSyntax of an attribute that is listed here; that of text for all others."""
+    return _SYNTAXES.get(attribute.lower(), UNICODE)
 
 
 def is_integer(attribute: str) -> bool:

@@ -12,7 +12,7 @@ from ocsadmin.jobs.changes import Change, Values, values_from_json, values_to_js
 from ocsadmin.jobs.models import Result
 
 from . import ldif, powershell, secrets
-from .attributes import comparables, facts_of
+from .attributes import AttributeFacts, comparables, facts_of
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
 from .reading import entries_at
 
@@ -42,7 +42,8 @@ class AddKind:
         dns = [DN.parse(change.target) for change in changes]
         there = entries_at(dns, context.directory, names)
         parents = entries_at((dn.parent for dn in dns if dn not in there), context.directory, ["objectGUID"])
-        return [_state(change, dn, there.get(dn), parents) for change, dn in zip(changes, dns, strict=True)]
+        facts = facts_of(names, context.directory)
+        return [_state(change, dn, there.get(dn), parents, facts) for change, dn in zip(changes, dns, strict=True)]
 
     def found_done(self, change: Change, context: Context) -> Outcome:
         return self._remembered(DN.parse(change.target), context)
@@ -105,7 +106,9 @@ def own_attributes(entry: Entry, context: Context) -> Values:
     return {facts[name].name: entry.wire(name) for name in sorted(entry) if not facts[name].kept_by_directory}
 
 
-def _state(change: Change, dn: DN, entry: Entry | None, parents: Mapping[DN, Entry]) -> State:
+def _state(
+    change: Change, dn: DN, entry: Entry | None, parents: Mapping[DN, Entry], facts: Mapping[str, AttributeFacts]
+) -> State:
     if entry is None:
         if dn.parent in parents:
             return Before()
@@ -113,7 +116,8 @@ def _state(change: Change, dn: DN, entry: Entry | None, parents: Mapping[DN, Ent
     wrong = [
         name
         for name, values in change.after.items()
-        if not comparables(name, values) <= comparables(name, entry.wire(name))
+        if not comparables(name, values, facts[name.lower()].syntax)
+        <= comparables(name, entry.wire(name), facts[name.lower()].syntax)
     ]
     if not wrong:
         return After()

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
-from ocsadmin.directory import Directory, Entry, Wire
+from ocsadmin.directory import Directory, Entry, Wire, equality
 from ocsadmin.directory.filters import Plain, any_of
-from ocsadmin.directory.syntaxes import decode, is_link
 
-_FIELDS = ("lDAPDisplayName", "isSingleValued", "systemOnly", "systemFlags", "linkID")
+_FIELDS = ("lDAPDisplayName", "attributeSyntax", "isSingleValued", "systemOnly", "systemFlags", "linkID")
 _CONSTRUCTED = 0x4
 """FLAG_ATTR_IS_CONSTRUCTED (MS-ADTS 2.2.10)."""
 _KEPT_BY_SAM = frozenset(
@@ -46,6 +44,8 @@ class AttributeFacts:
     single_valued: bool
     kept_by_directory: bool
     """The directory writes it itself: a copy of an object leaves it out."""
+    syntax: str = ""
+    """attributeSyntax, by which its values are compared; empty where the schema lacks it."""
 
 
 _known: dict[tuple[str, str], AttributeFacts] = {}
@@ -63,6 +63,7 @@ def facts_of(names: Iterable[str], directory: Directory) -> dict[str, AttributeF
                 name=entry.text("lDAPDisplayName"),
                 single_valued=entry.text("isSingleValued") == "TRUE",
                 kept_by_directory=name != "objectclass" and _kept(name, entry),
+                syntax=entry.text("attributeSyntax"),
             )
     return {name: _known.get((schema, name), AttributeFacts(name, False, False)) for name in wanted}
 
@@ -77,24 +78,17 @@ def _kept(name: str, entry: Entry) -> bool:
     )
 
 
-def comparable(attribute: str, value: Wire) -> object:
-    """A value so that two spellings of the same are equal: a DN without regard to case, other text as it is."""
-    octets = value if isinstance(value, bytes) else value.encode()
-    try:
-        return _link(attribute, octets) if is_link(attribute) else decode(attribute, octets)
-    except (ValueError, IndexError):
-        return octets
+def comparables(attribute: str, values: Iterable[Wire], syntax: str = "") -> frozenset[object]:
+    """Values so that those are equal which the directory holds equal (``ocsadmin.directory.equality``)."""
+    return equality.keys(attribute, values, syntax)
 
 
-_link = lru_cache(maxsize=1024)(decode)
-"""Ten thousand changes of a bulk job name the same few objects."""
+def spellings(attribute: str, values: Iterable[Wire], syntax: str = "") -> frozenset[object]:
+    """The same for whether there is something to change: another spelling of a text is another value."""
+    return frozenset(equality.spelling(attribute, value, syntax) for value in values)
 
 
-def comparables(attribute: str, values: Iterable[Wire]) -> set[object]:
-    return {comparable(attribute, value) for value in values}
-
-
-def without(attribute: str, values: Iterable[Wire], others: Iterable[Wire]) -> tuple[Wire, ...]:
-    """The values that are not among the others, in their order."""
-    gone = comparables(attribute, others)
-    return tuple(value for value in values if comparable(attribute, value) not in gone)
+def without(attribute: str, values: Iterable[Wire], others: Iterable[Wire], syntax: str = "") -> tuple[Wire, ...]:
+    """The values that are not among the others, in their order. Another spelling is another value."""
+    gone = spellings(attribute, others, syntax)
+    return tuple(value for value in values if equality.spelling(attribute, value, syntax) not in gone)

@@ -12,7 +12,7 @@ from ocsadmin.jobs.changes import Change, values_from_json
 
 from . import ldif, powershell
 from .add import own_attributes, remembered
-from .attributes import comparables
+from .attributes import comparables, facts_of
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
 from .reading import entries_of
 
@@ -78,10 +78,11 @@ def _mismatches(change: Change, entry: Entry, context: Context) -> list[Mismatch
     found = own_attributes(entry, context) if change.data.get("exact") else {}
     seen = {name.lower() for name in change.before}
     names = [*change.before, *(name for name in found if name.lower() not in seen)]
-    wrong = []
+    facts, wrong = facts_of(names, context.directory), []
     for name in names:
         old, there = change.before.get(name, ()), entry.wire(name)
-        if comparables(name, old) != comparables(name, there):
+        syntax = facts[name.lower()].syntax
+        if comparables(name, old, syntax) != comparables(name, there, syntax):
             wrong.append(Mismatch(name, old, there, f"{name} of {entry.dn_text} was changed by someone else."))
     return wrong
 

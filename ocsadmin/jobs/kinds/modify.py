@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from ocsadmin.directory import DN, AttributeChange, Entry, Wire
+from ocsadmin.directory import DN, AttributeChange, Directory, Entry, Wire, equality
 from ocsadmin.directory.errors import DirectoryError, NotThere, StaleValue
 from ocsadmin.jobs.changes import Change
 
@@ -34,7 +35,7 @@ class ModifyKind:
             opened = secrets.opened(change, context)
             parts += [AttributeChange(name, add=values, replace=True) for name, values in opened.items()]
         try:
-            context.directory.modify(dn, parts)
+            _swap(dn, parts, change, context.directory)
         except DirectoryError as error:
             raise secrets.told(_named(error, change), change.target) from error
         return Outcome()
@@ -89,6 +90,26 @@ class ModifyKind:
         return "\n".join([*([whole] if parts else []), *secrets.commands(change)])
 
 
+def _swap(dn: DN, parts: list[AttributeChange], change: Change, directory: Directory) -> None:
+    """Compare and swap. Where someone only spelled a value anew meanwhile, the value as it stands now is removed."""
+    try:
+        directory.modify(dn, parts)
+    except StaleValue:
+        again = _as_it_stands(parts, change, directory)
+        if again == parts:
+            raise
+        directory.modify(dn, again)
+
+
+def _as_it_stands(parts: list[AttributeChange], change: Change, directory: Directory) -> list[AttributeChange]:
+    names = [part.attribute for part in parts]
+    entry, facts = entries_of([change], directory, names)[0], facts_of(names, directory)
+    if entry is None:
+        return parts
+    stand = [_Part(part, entry, facts) for part in parts]
+    return [one.as_it_stands() if one.is_before else one.wanted for one in stand]
+
+
 def _named(error: DirectoryError, change: Change) -> DirectoryError:
     """The same error with the name that people know, in place of the GUID."""
     values: dict[str, Any] = {**error.values, "dn": change.target, "what": f"change {change.target}"}
@@ -105,46 +126,60 @@ def _refuse_moved(change: Change, context: Context) -> None:
 
 
 def attribute_changes(change: Change) -> list[AttributeChange]:
-    """Remove what goes, add what comes; a value on both sides stays untouched."""
+    """Remove what goes, add what comes; a value on both sides stays untouched, unless its spelling is corrected."""
     parts = []
     for name in dict.fromkeys((*change.before, *change.after)):
         old, new = change.before.get(name, ()), change.after.get(name, ())
         remove, add = without(name, old, new), without(name, new, old)
-        if not remove and not add:
-            remove, add = _respelled(old, new)
         parts.append(AttributeChange(name, remove=remove, add=add, expect_absent=not old))
     return [part for part in parts if part.remove or part.add]
-
-
-def _respelled(old: tuple[Wire, ...], new: tuple[Wire, ...]) -> tuple[tuple[Wire, ...], tuple[Wire, ...]]:
-    """Values that differ in spelling only."""
-    return tuple(one for one in old if one not in new), tuple(one for one in new if one not in old)
 
 
 def _state(change: Change, entry: Entry | None, facts: Mapping[str, AttributeFacts]) -> State:
     if entry is None:
         return Other((Mismatch("", text=f"{change.target} is not in the directory."),))
-    parts, moved = attribute_changes(change), secrets.moved(change, entry)
-    wrong = [part for part in parts if not _as_before(part, entry, facts)]
+    parts, moved = [_Part(part, entry, facts) for part in attribute_changes(change)], secrets.moved(change, entry)
+    wrong = [part for part in parts if not part.is_before]
     if not wrong and not moved:
         return Before()
-    if all(_as_after(part, entry) for part in parts) and (moved or not change.secrets):
+    if all(part.is_after for part in parts) and (moved or not change.secrets):
         return After()
-    return Other((*(_mismatch(part, entry) for part in wrong), *moved))
+    return Other((*(_mismatch(part.wanted, entry) for part in wrong), *moved))
 
 
-def _as_before(part: AttributeChange, entry: Entry, facts: Mapping[str, AttributeFacts]) -> bool:
-    there = comparables(part.attribute, entry.wire(part.attribute))
-    if part.expect_absent and facts[part.attribute.lower()].single_valued:
-        return not there
-    gone, come = comparables(part.attribute, part.remove), comparables(part.attribute, part.add)
-    return gone <= there and not (come - gone) & there
+class _Part:
+    """One attribute of a change beside what stands there now, compared as the directory compares."""
 
+    def __init__(self, part: AttributeChange, entry: Entry, facts: Mapping[str, AttributeFacts]) -> None:
+        self.wanted, self._facts = part, facts[part.attribute.lower()]
+        self._now = entry.wire(part.attribute)
+        self._there, self._gone, self._come = map(self._keys, (self._now, part.remove, part.add))
 
-def _as_after(part: AttributeChange, entry: Entry) -> bool:
-    there = comparables(part.attribute, entry.wire(part.attribute))
-    gone, come = comparables(part.attribute, part.remove), comparables(part.attribute, part.add)
-    return come <= there and not (gone - come) & there
+    def _keys(self, values: Sequence[Wire]) -> frozenset[object]:
+        return comparables(self.wanted.attribute, values, self._facts.syntax)
+
+    @property
+    def is_before(self) -> bool:
+        if self.wanted.expect_absent and self._facts.single_valued:
+            return not self._there
+        return self._gone <= self._there and not (self._come - self._gone) & self._there and not self._is_respelled
+
+    @property
+    def is_after(self) -> bool:
+        respelled = not self._gone & self._come or self._is_respelled
+        return self._come <= self._there and not (self._gone - self._come) & self._there and respelled
+
+    @property
+    def _is_respelled(self) -> bool:
+        """Whether values of which only the spelling was to change are spelled so already."""
+        both = self._gone & self._come
+        new = [value for value in self.wanted.add if self._keys([value]) <= both]
+        return bool(new) and set(new) <= set(self._now)
+
+    def as_it_stands(self) -> AttributeChange:
+        """The same, removing the values as they are spelled now."""
+        remove = equality.as_spelled(self.wanted.attribute, self.wanted.remove, self._now, self._facts.syntax)
+        return replace(self.wanted, remove=remove)
 
 
 def _mismatch(part: AttributeChange, entry: Entry) -> Mismatch:

@@ -8,7 +8,7 @@ from ocsadmin.directory import DN, BadDN, Directory, DNWithBinary, Entry, Wire
 from ocsadmin.directory.syntaxes import decode, is_link
 from ocsadmin.jobs import changes
 from ocsadmin.jobs.changes import values_from_json
-from ocsadmin.jobs.kinds.attributes import comparables, facts_of, without
+from ocsadmin.jobs.kinds.attributes import facts_of, spellings, without
 from ocsadmin.mirror.changes import DN_ATTRIBUTE
 from ocsadmin.mirror.models import MirrorChange
 
@@ -41,11 +41,11 @@ def _values_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directo
         return impossible(drift, "the directory keeps this attribute itself.", "Accept the change.")
     before, after, now = _side(drift[0], "before"), _side(drift[-1], "after"), entry.wire(name)
     came, went = without(name, after, before), without(name, before, after)
-    there = comparables(name, now)
-    if comparables(name, before) == there and now:
+    there = spellings(name, now)
+    if spellings(name, before) == there and now:
         return impossible(drift, "it stands as before already.", "Accept the change: nothing is left to restore.")
-    unmoved = comparables(name, came) <= there and not comparables(name, went) & there
-    if not unmoved or (facts.single_valued and comparables(name, after) != there):
+    unmoved = spellings(name, came) <= there and not spellings(name, went) & there
+    if not unmoved or (facts.single_valued and spellings(name, after) != there):
         return impossible(drift, f"it was changed again since: {_shown(now)} now.", AGAIN)
     if lost := _lost_links(name, went, directory):
         return impossible(drift, f"it pointed to {lost}, which is no longer there.", "Choose another object by hand.")
