@@ -26,8 +26,17 @@ def unknown_bits(flags: int) -> list[int]:
     return [1 << position for position in range(32) if rest >> position & 1]
 
 
+def with_bit(flags: int, bit: int, on: bool) -> int:
+    """The flags with one bit on or off, as the directory stores them: signed 32 bits, of which bit 31 survives.
+
+    Plain numbers: an ``IntFlag`` takes the sign bit from a negative number.
+    """
+    bits = (int(flags) | int(bit) if on else int(flags) & ~int(bit)) & 0xFFFFFFFF
+    return bits - (1 << 32) if bits >> 31 else bits
+
+
 def with_enhanced_presence(flags: int) -> int:
-    return flags | OptionFlag.ENHANCED_PRESENCE
+    return with_bit(flags, OptionFlag.ENHANCED_PRESENCE, True)
 
 
 class Archiving(IntFlag):

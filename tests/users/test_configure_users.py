@@ -118,6 +118,21 @@ class TestThePlan:
         with pytest.raises(NothingToChange, match="stands so already"):
             plan_configure_users(spec=wish(on, federation=True), directory=directory)
 
+    @pytest.mark.parametrize("flags", [-2147483392, -2147483648, -1 - 1 - 64 - 128])
+    def test_keeps_the_highest_bit(self, enabled: MakePerson, directory: Directory, flags: int) -> None:
+        kim = enabled("kim", msRTCSIP_OptionFlags=str(flags), msRTCSIP_ArchivingEnabled=str(flags & ~12))
+        on = {"public_im": 1, "anonymous_meetings": 64, "enterprise_voice": 128}
+        for setting, bit in on.items():
+            with pytest.raises(NothingToChange):
+                plan_configure_users(spec=wish(kim, **{setting: False}), directory=directory)
+            (change,) = plan_configure_users(spec=wish(kim, **{setting: True}), directory=directory).changes
+            assert change.after == {"msRTCSIP-OptionFlags": (str(flags + bit),)}
+        for setting, bit in {"archive_internal": 4, "archive_federated": 8}.items():
+            with pytest.raises(NothingToChange):
+                plan_configure_users(spec=wish(kim, **{setting: False}), directory=directory)
+            (change,) = plan_configure_users(spec=wish(kim, **{setting: True}), directory=directory).changes
+            assert change.after == {"msRTCSIP-ArchivingEnabled": (str((flags & ~12) + bit),)}
+
     def test_gives_single_people_settings_of_their_own(self, enabled: MakePerson, directory: Directory) -> None:
         kim, lee = enabled("kim"), enabled("lee")
         each = {str(kim): {"line_uri": "+1 (425) 555-0171"}, str(lee): {"enterprise_voice": False}}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ocsadmin.directory import DN, Entry
 from ocsadmin.directory.values import DNWithBinary
 from users import attributes as ad
 from users import line_uri
-from users.option_flags import Archiving, OptionFlag
+from users.option_flags import Archiving, OptionFlag, with_bit
 from users.problems import Problem, warning
 
 from .spec import Settings
@@ -27,13 +27,13 @@ READ: Final = (
 """What is read of a person beyond ``users.person.READ``."""
 
 BOOLEANS: Final = {"federation": ad.FEDERATION, "remote_access": ad.REMOTE_ACCESS}
-FLAGS: Final = {
+FLAGS: Final[Mapping[str, int]] = {
     "public_im": OptionFlag.PUBLIC_IM,
     "anonymous_meetings": OptionFlag.ANONYMOUS_MEETINGS,
     "enterprise_voice": OptionFlag.UNIFIED_COMMUNICATIONS,
     "enhanced_presence": OptionFlag.ENHANCED_PRESENCE,
 }
-ARCHIVING: Final = {"archive_internal": Archiving.INTERNAL, "archive_federated": Archiving.FEDERATED}
+ARCHIVING: Final[Mapping[str, int]] = {"archive_internal": Archiving.INTERNAL, "archive_federated": Archiving.FEDERATED}
 POLICY_TYPES: Final = {"meeting_policy": 1, "voice_policy": 2}
 """The type in msRTCSIP-UserPolicy, a little-endian number of four octets before the DN."""
 
@@ -77,12 +77,12 @@ def _pairs(entry: Entry, wish: Settings, world: World) -> Iterator[tuple[str, An
         yield ad.LINE, entry.wire(ad.LINE), line_uri.plain(wish.line_uri) or None
 
 
-def with_bits(flags: int, wish: Settings, bits: dict[str, Any]) -> int:
+def with_bits(flags: int, wish: Settings, bits: Mapping[str, int]) -> int:
     """The flags with the wished ones on or off; all others as they are, known or not."""
     for field, bit in bits.items():
         wanted = getattr(wish, field)
         if wanted is not None:
-            flags = flags | bit if wanted else flags & ~bit
+            flags = with_bit(flags, bit, wanted)
     return flags
 
 
