@@ -1,13 +1,15 @@
 # make run: everything on this machine; BARE=1: on a demo forest that is not prepared.  make test: all checks and tests.
-# Both do their own set-up.
+# Both do their own set-up, and say what they do.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
+STEP := $(PYTHON) -P ocsadmin/steps.py
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi
 
 run: $(VENV)/run.stamp
+	@echo "Starting ocsadmin …"
 	@exec $(BIN)/python -m ocsadmin.serve $(if $(BARE),--bare)
 
 test: packages $(VENV)/test.stamp
@@ -35,19 +37,23 @@ end-to-end: packages $(VENV)/test.stamp
 postgres: packages $(VENV)/test.stamp
 	$(BIN)/python -m tests.services -- $(BIN)/python -m pytest tests -m "database"
 
-packages:
-	@sh tools/packages.sh
+packages: $(VENV)/run.stamp
+	@$(BIN)/python -m tools.packages
 
+# A virtual environment that does not answer (made by another Python, or half made) is made anew.
 $(VENV)/run.stamp: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name it by PYTHON=…"; exit 1; }
-	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV) 2>/dev/null || { \
-	  [ "$$(id -u)" = 0 ] && apt-get update -qq && apt-get install -y -qq python3-venv >/dev/null && $(PYTHON) -m venv $(VENV); } \
-	  || { echo "Install python3-venv first."; exit 1; }
-	@$(BIN)/python -m pip install -qq --requirement requirements.txt
+	@echo "Setting up in $(CURDIR), with $$($(PYTHON) --version); the first time takes a few minutes …"
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; \
+	  then $(STEP) "List of Debian packages" apt-get -q update && DEBIAN_FRONTEND=noninteractive \
+	    $(STEP) "Debian package: python3-venv" apt-get -q install -y --no-install-recommends python3-venv; \
+	  else echo "Install python3-venv first (as root: apt-get install python3-venv)."; exit 1; fi
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(STEP) "Virtual environment $(VENV)" $(PYTHON) -m venv --clear $(VENV)
+	@$(STEP) "Python packages" $(BIN)/python -m pip install --progress-bar off --requirement requirements.txt
 	@touch $@
 
 $(VENV)/test.stamp: $(VENV)/run.stamp requirements-test.txt
-	@$(BIN)/python -m pip install -qq --requirement requirements-test.txt
+	@$(STEP) "Python packages for the tests" $(BIN)/python -m pip install --progress-bar off --requirement requirements-test.txt
 	@touch $@
 
 bench: $(VENV)/test.stamp packages

@@ -3,9 +3,9 @@
 import json
 import os
 import secrets
-import subprocess
 from pathlib import Path
 
+from ocsadmin import steps
 from ocsadmin.demo import content, debian, names, schema, smb_conf
 from ocsadmin.demo.errors import DemoError
 from ocsadmin.demo.layout import make_state_folders
@@ -56,6 +56,7 @@ def run_samba_side(action: str, state: Path, argument: str) -> None:
     """
     command = [str(debian.PYTHON), "-I", str(_SAMBA_SIDE), action, str(state), argument]
     environment = {**os.environ, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise DemoError(f"Samba could not {action} the forest: {done.stderr.strip()[-1500:]}")
+    try:
+        steps.follow(command, environment=environment)
+    except steps.StepFailed as error:
+        raise DemoError(f"Samba could not {action} the forest: {str(error)[-1500:]}") from error

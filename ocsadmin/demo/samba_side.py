@@ -44,6 +44,7 @@ def build(state: str, job_file: str) -> None:
     """Provision the domain, extend the schema, then write each phase in a transaction of its own."""
     with open(job_file, encoding="utf-8") as stream:
         job = json.load(stream)
+    tell("provisioning the domain")
     provision(
         logging.getLogger("provision"),
         system_session(),
@@ -61,13 +62,20 @@ def build(state: str, job_file: str) -> None:
         skip_sysvolacl=True,
         batch_mode=True,
     )
+    tell("extending the schema")
     extend_schema(state, job["schema"])
-    for phase in job["phases"]:
+    for number, phase in enumerate(job["phases"], 1):
+        tell(f"writing the content, part {number} of {len(job['phases'])}")
         database = open_database(state, options=["batch_mode:1", "transaction_index_cache_size:200000"])
         database.transaction_start()
         for step in phase:
             run_step(database, step)
         database.transaction_commit()
+
+
+def tell(what: str) -> None:
+    """Whoever started this process shows the line to a person who waits."""
+    print(what, flush=True)
 
 
 def extend_schema(state: str, documents: list[str]) -> None:

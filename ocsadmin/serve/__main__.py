@@ -17,6 +17,7 @@ from pathlib import Path
 from ocsadmin.demo import forest as demo
 from ocsadmin.demo.errors import DemoError
 from ocsadmin.demo.names import DEMO_PASSWORD, upn
+from ocsadmin.steps import Step, say
 
 from . import broker, prepare
 from .supervisor import Child, Supervisor
@@ -39,17 +40,17 @@ def main() -> int:
         with prepare.alone_in(folder):
             return _with_directory(folder, arguments.port, bare=arguments.bare)
     except (RuntimeError, DemoError, KeyboardInterrupt) as error:
-        _say(str(error) or "Stopped.")
+        say(str(error) or "Stopped.")
         return 1
 
 
 def _with_directory(folder: Path, port: int, *, bare: bool) -> int:
     if os.environ.get("OCSADMIN_LDAP_URIS"):
         return _serve(prepare.environment(folder, {}), folder, None, port, {})
-    _say("Starting the demo forest contoso.com (the first time takes half a minute) …")
-    if bare:
-        demo.build(folder / "forest", bare=True)
-    forest = demo.start(folder / "forest")
+    with Step("Demo forest contoso.com"):
+        if bare:
+            demo.build(folder / "forest", bare=True)
+        forest = demo.start(folder / "forest")
     try:
         environment = prepare.environment(folder, forest.environment())
         return _serve(environment, folder, forest, port, PREPARERS if bare else PEOPLE)
@@ -72,24 +73,26 @@ def _arguments() -> argparse.Namespace:
 def _serve(
     env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted_port: int, people: dict[str, str]
 ) -> int:
-    _say("Preparing the database and the static files …")
-    for command in (("migrate", "--noinput"), ("collectstatic", "--noinput")):
-        if not prepare.manage(env, *command):
-            return 1
+    for title, command in (("Database", "migrate"), ("Static files", "collectstatic")):
+        with Step(title):
+            if not prepare.manage(env, command, "--noinput"):
+                return 1
     supervisor = Supervisor(env, folder / "log")
     try:
         if not env.get("REDIS_URL"):
             supervisor.start(_broker(env, folder))
-        _say("Reading the directory into the mirror …")
-        if not prepare.manage(env, "replicate"):
-            _say("The directory could not be read; the console starts all the same and tries again.")
+        with Step("Reading the directory into the mirror"):
+            read = prepare.manage(env, "replicate")
+        if not read:
+            say("The directory could not be read; the console starts all the same and tries again.")
         port = prepare.free_port(wanted_port)
-        supervisor.start(_worker(folder))
-        supervisor.start(_web(port))
+        with Step("Worker and web server"):
+            supervisor.start(_worker(folder))
+            supervisor.start(_web(port))
         _greet(port, forest, people)
         supervisor.watch(also=_keep_running(forest))
     finally:
-        _say("Stopping …")
+        say("Stopping …")
         supervisor.stop()
     return 0
 
@@ -99,7 +102,7 @@ def _keep_running(forest: demo.Forest | None) -> Callable[[], None]:
 
     def look() -> None:
         if forest is not None and demo.running(forest.folder) is None:
-            _say("The demo forest ended; starting it again.")
+            say("The demo forest ended; starting it again.")
             demo.start(forest.folder)
 
     return look
@@ -141,11 +144,7 @@ def _greet(port: int, forest: demo.Forest | None, people: dict[str, str]) -> Non
         lines.append(f"  Sign in with one of the demo accounts; the password of all is  {DEMO_PASSWORD}")
         lines += [f"    {upn(name):<26} {meaning}" for name, meaning in people.items()]
         lines += ["", f"  The directory: ldaps://{forest.host}:{forest.ldaps_port}  (CA: {forest.ca_file})"]
-    _say("\n".join([*lines, "", "  Stop with Ctrl+C.", ""]))
-
-
-def _say(text: str) -> None:
-    print(text, flush=True)
+    say("\n".join([*lines, "", "  Stop with Ctrl+C.", ""]))
 
 
 if __name__ == "__main__":
