@@ -30,6 +30,14 @@ class ReasonMissing(DomainError):
     hint = "Type a reason: a ticket number, or who asked for it. It stands in the deployment log."
 
 
+class ConfirmationMissing(DomainError):
+    """It has to be confirmed by typing something."""
+
+    code, field, status = "confirmation-missing", "confirm", 422
+    message = "{why}"
+    hint = "Type {text} to confirm."
+
+
 def add(guard: Guard) -> None:
     """Declare a guard, once, when an app is ready."""
     if guard not in _guards:
@@ -53,6 +61,12 @@ def check_reason(plan: Plan, acting_user: Account, reason: str) -> None:
 
 def needs_reason(plan: Plan, acting_user: Account) -> bool:
     return acting_user.scope().demands_reason(plan.permission)
+
+
+def check_confirmation(plan: Plan, typed: str) -> None:
+    """:raises ConfirmationMissing: the plan has to be confirmed, and something else was typed, or nothing."""
+    if plan.confirmation and not plan.confirmation.is_given(typed):
+        raise ConfirmationMissing(why=plan.confirmation.why, text=plan.confirmation.text)
 
 
 def _what(permission: str) -> str:

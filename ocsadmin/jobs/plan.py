@@ -22,6 +22,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Confirmation:
+    """What someone has to type before the plan is carried out: ``text``, without regard to case. ``why`` says why."""
+
+    text: str
+    why: str
+
+    def is_given(self, typed: str) -> bool:
+        return typed.strip().casefold() == self.text.casefold()
+
+
+@dataclass(frozen=True)
 class Brake:
     """When a bulk job stops by itself: more than ``failures`` rows failed, and more than ``percent`` of those done."""
 
@@ -46,6 +57,7 @@ class Plan:
     notices: tuple[Notice, ...] = ()
     waves: tuple[int, ...] = ()
     brake: Brake = Brake()
+    confirmation: Confirmation | None = None
 
     @cached_property
     def hash(self) -> str:
@@ -62,6 +74,7 @@ class Plan:
             "spec": dict(self.spec),
             "notices": [vars(notice) for notice in self.notices],
             **self.options(),
+            **({"confirmation": vars(self.confirmation)} if self.confirmation else {}),
             "changes": [change.to_json() for change in self.changes],
         }
 
@@ -80,4 +93,5 @@ class Plan:
             changes=tuple(Change.from_json(change) for change in data["changes"]),
             waves=tuple(data.get("waves", ())),
             brake=Brake(**data.get("brake", {})),
+            confirmation=Confirmation(**data["confirmation"]) if data.get("confirmation") else None,
         )

@@ -13,7 +13,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 
-from . import generated, guards
+from . import generated, guards, undo_links
 from .differences import Difference, differences
 from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
@@ -90,6 +90,7 @@ def submit(
     directory: Directory,
     source: str = "page",
     reason: str = "",
+    confirmed: str = "",
     expected_hash: str | None = None,
     secrets: Mapping[str, str] | None = None,
     undo_of: Job | None = None,
@@ -105,6 +106,7 @@ def submit(
     :raises NotPermitted: the acting user has not the plan's permission.
     :raises ReadOnlyMode: the console is set to read only.
     :raises ReasonMissing, DomainError: what ``guards`` refuses this account: people elsewhere, fields, no reason.
+    :raises ConfirmationMissing: ``confirmed`` is not what the plan wants typed.
     :raises SecretsMissing: it opens secrets that are not among ``secrets``, or are empty.
     :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
     :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
@@ -118,6 +120,7 @@ def submit(
         raise ReadOnlyMode(what=f"carry out “{plan.title}”")
     guards.check(plan, acting_user, directory)
     guards.check_reason(plan, acting_user, reason)
+    guards.check_confirmation(plan, confirmed)
     if expected_hash is not None and expected_hash != plan.hash:
         raise PlanChanged()
     _refuse_second(plan)
@@ -164,6 +167,7 @@ def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:
 def _store(job: Job, plan: Plan, secrets: Mapping[str, str]) -> None:
     job.save()
     rows = [Row.of(job, number, change) for number, change in enumerate(plan.changes, start=1)]
+    undo_links.link(rows, job)
     Row.objects.bulk_create(rows, batch_size=AT_ONCE)
     JobSecret.objects.bulk_create(JobSecret.of(job, name, value) for name, value in secrets.items())
 

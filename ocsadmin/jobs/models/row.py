@@ -25,6 +25,12 @@ NOT_CONFIRMED = "not-confirmed"
 """Cause of a Warning: the check of a step on a host did not see that it was done. It can be asked again."""
 
 
+TAKES_BACK = "undo_row"
+"""In the data of a change: the number of the row that it takes back, in the job that its own job undoes."""
+UNDONE = "undone"
+"""Cause of Skipped: another job undoes this one, so that the step is no longer waited for."""
+
+
 class RowQuerySet(models.QuerySet["Row"]):
     def still_to_do(self) -> RowQuerySet:
         return self.filter(result="")
@@ -72,6 +78,9 @@ class Row(models.Model):
     cause_code = models.CharField(max_length=100, blank=True)
     hint = models.TextField(blank=True)
     outcome = models.JSONField(default=dict, help_text="What undoing needs: the GUID and attributes as they were.")
+    undoes = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="undone_by", help_text="The row that this one takes back."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
@@ -93,6 +102,12 @@ class Row(models.Model):
     def change(self) -> Change:
         """What it does, as plain data."""
         return Change.from_json(self.change_json)
+
+    @property
+    def takes_back(self) -> int | None:
+        """The number of the row, in the job that this one's job undoes, which this row takes back."""
+        number = self.change_json.get("data", {}).get(TAKES_BACK)
+        return number if isinstance(number, int) else None
 
     @property
     def is_open_to_people(self) -> bool:
