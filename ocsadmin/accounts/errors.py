@@ -14,6 +14,14 @@ class RightMissing(DomainError):
     hint = "It takes membership of {groups}. Sign in again after you have been added to a group."
 
 
+class NotDelegated(RightMissing):
+    """The groups of the account would do, but nothing of that is delegated to it."""
+
+    code = "not-delegated"
+    message = "{who} may not {what}: it is not delegated to this account, or no longer."
+    hint = "Ask a server administrator for a delegation."
+
+
 class TooManyTries(DomainError):
     """There were too many tries to sign in."""
 

@@ -1,11 +1,13 @@
-"""Where the pages of this room stand in the side bar."""
+"""Where the pages of this room stand in the side bar, and its panel of the dashboard."""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.web import navigation
+from ocsadmin.web import dashboard, navigation
 from ocsadmin.web.navigation import Item
+
+from . import alarms
 
 ITEMS = (
     (_("Who may do what"), "procedures", "procedures", "accounts.view_procedures"),
@@ -25,3 +27,4 @@ def register() -> None:
     """The pages stand under one heading at the end."""
     for order, (title, url_name, icon, permission) in enumerate(ITEMS, start=80):
         navigation.add(Item(order, title, url_name, icon, permission, PREFIXES[url_name], _("Console")))
+    dashboard.add(alarms.PANEL)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from . import permissions
-from .errors import RightMissing
+from .errors import NotDelegated, RightMissing
 
 View = TypeVar("View", bound=Callable[..., Any])
 Mark = str | Mapping[str, str]
@@ -65,8 +65,15 @@ def require(user: object, permission: str) -> None:
 def missing(user: object, permission: str) -> RightMissing:
     """The refusal, with the groups that would open the door."""
     right = permissions.PERMISSIONS.get(permission)
+    if right and permissions.can_be_delegated(permission) and permissions.allowed(permission, _groups(user)):
+        return NotDelegated(who=str(user), what=right.title)
     return RightMissing(
         who=str(user) or "Someone who has not signed in",
         what=right.title if right else "do this",
         groups=right.groups_text() if right else "a group that no rule names yet",
     )
+
+
+def _groups(user: object) -> list[str]:
+    groups: list[str] = getattr(user, "groups", [])
+    return groups if isinstance(groups, list) else []

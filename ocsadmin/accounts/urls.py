@@ -17,6 +17,8 @@ urlpatterns = [
     path("delegation/new/", delegation.delegation_create, name="delegation-create"),
     path("delegation/preview/", delegation.delegation_preview, name="delegation-preview"),
     path("delegation/check/", delegation.delegation_check, name="delegation-check"),
+    path("delegation/policy/", delegation.delegation_policy, name="delegation-policy"),
+    path("delegation/release/<int:pk>/", delegation.delegation_release, name="delegation-release"),
     path("delegation/<int:pk>/", delegation.delegation, name="delegation"),
     path("delegation/<int:pk>/remove/", delegation.delegation_remove, name="delegation-remove"),
 ]

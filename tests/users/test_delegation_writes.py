@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from ocsadmin import mirror, wizards
 from ocsadmin.accounts import tokens
-from ocsadmin.accounts.delegation import acting
+from ocsadmin.accounts.delegation import acting, undelegated
 from ocsadmin.accounts.models import Account, Delegation
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError, ManyErrors
@@ -285,6 +285,7 @@ class TestUndo:
     @pytest.fixture
     def job(self, limited: Account, user_administrator: Account, kim: UUID, olga: UUID, directory: Directory) -> Job:
         """Both were disabled, by someone who may."""
+        undelegated.decide(see_everyone=True, acting_user="a test", source="")
         plan = disabling(kim, olga, directory=directory)
         made = gate.submit(plan, acting_user=user_administrator, directory=directory)
         runner.run(job_id=made.pk, directory=directory)

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ocsadmin.accounts.delegation import undelegated
 from ocsadmin.accounts.models import Account
 from ocsadmin.demo.forest import Forest
 from users import saved_searches
@@ -72,6 +73,7 @@ class TestSharedSearch:
     def test_finds_whom_the_one_who_opens_it_may_see(
         self, world: World, page: Client, user_administrator: Account
     ) -> None:
+        undelegated.decide(see_everyone=True, acting_user="a test", source="")
         search = saved_searches.create(SavedSearchSpec("Active", "account_disabled=false", "all"), user_administrator)
         client = Client()
         client.force_login(user_administrator)

@@ -13,7 +13,7 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.accounts.addresses import address_of
-from ocsadmin.accounts.delegation import checking, keeping
+from ocsadmin.accounts.delegation import checking, keeping, undelegated
 from ocsadmin.accounts.delegation.models import Delegation
 from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.delegation.words import Names, sentences
@@ -68,10 +68,33 @@ class DelegationCheckSerializer(serializers.Serializer[Any]):
     read_only_fields = serializers.ListField(child=serializers.CharField())
 
 
+class LoserSerializer(serializers.Serializer[Any]):
+    """An account that lost delegations and was not released yet."""
+
+    account = serializers.CharField()
+    lost = serializers.ListField(child=serializers.CharField(), help_text="Names of the delegations that it lost.")
+    sees_nobody = serializers.BooleanField(help_text="No delegation is left.")
+
+
+class UndelegatedSerializer(serializers.Serializer[Any]):
+    """Whom those see to whom nothing was ever delegated, and who lost what was."""
+
+    undelegated_see = serializers.ChoiceField(choices=undelegated.CHOICES)
+    delegates = serializers.BooleanField(read_only=True, help_text="Whether this counts: something was delegated.")
+    decided_by = serializers.CharField(read_only=True, help_text="Empty: nobody has decided yet.")
+    losers = LoserSerializer(many=True, read_only=True)
+
+
+class ReleaseSerializer(serializers.Serializer[Any]):
+    account = serializers.CharField(max_length=320, help_text="kim@contoso.com, as the list of losers names it.")
+
+
 class DelegationViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Delegation]):
     """Who may see and change which people."""
 
-    needs = dict.fromkeys(("list", "retrieve", "create", "update", "destroy", "check"), "accounts.delegate")
+    needs = dict.fromkeys(
+        ("list", "retrieve", "create", "update", "destroy", "check", "undelegated", "release"), "accounts.delegate"
+    )
     queryset = Delegation.objects.select_related("account")
     serializer_class = DelegationSerializer
     lookup_value_regex = r"\d+"
@@ -132,3 +155,43 @@ class DelegationViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Deleg
             old=old,
         )
         return DelegationSerializer(kept).data
+
+    @extend_schema(methods=["get"], responses={200: UndelegatedSerializer, **REFUSED}, filters=False)
+    @extend_schema(
+        methods=["put"],
+        request=UndelegatedSerializer,
+        responses={200: UndelegatedSerializer, **REFUSED},
+        filters=False,
+    )
+    @action(detail=False, methods=["get", "put"], pagination_class=None, filter_backends=[])
+    def undelegated(self, request: Request) -> Response:
+        """Whom those see to whom nothing was ever delegated."""
+        if request.method == "PUT":
+            see = checked(UndelegatedSerializer, request)["undelegated_see"]
+            source = address_of(request)
+            undelegated.decide(see_everyone=see == "everyone", acting_user=request.user, source=source)
+        return Response(_undelegated())
+
+    @extend_schema(request=ReleaseSerializer, responses={200: UndelegatedSerializer, **REFUSED}, filters=False)
+    @action(detail=False, methods=["post"], pagination_class=None, filter_backends=[])
+    def release(self, request: Request) -> Response:
+        """What an account lost limits it no longer; where no delegation is left, it sees everyone."""
+        name = checked(ReleaseSerializer, request)["account"]
+        account = Account.objects.filter(username=name.lower(), is_local=False).first()
+        if account is None:
+            raise checking.NobodyKnown(name=name)
+        undelegated.release(account, acting_user=request.user, source=address_of(request))
+        return Response(_undelegated())
+
+
+def _undelegated() -> dict[str, Any]:
+    policy = undelegated.policy()
+    return {
+        "undelegated_see": undelegated.CHOICES[undelegated.policy_lets_see_everyone()],
+        "delegates": policy.begun,
+        "decided_by": policy.decided_by,
+        "losers": [
+            {"account": str(one.account), "lost": list(one.names), "sees_nobody": one.sees_nobody}
+            for one in undelegated.losers()
+        ],
+    }

@@ -12,7 +12,9 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 
+from . import undelegated
 from .models import Delegation
+from .resolving import delegations_of
 from .spec import LISTS, DelegationSpec
 
 if TYPE_CHECKING:
@@ -41,12 +43,15 @@ def keep(
         raise ManyErrors([BadInput(text, cure="Type its pre-Windows 2000 name.", field="group")])
     before = DelegationSpec.of(old).to_json() if old else {}
     one = old or Delegation()
+    if old:
+        _note_members(old)
     _fill(one, spec, group, acting_user)
     after = DelegationSpec.of(one).to_json()
     changes = {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
     try:
         with transaction.atomic():
             one.save()
+            undelegated.begin()
             what = "delegation-changed" if old else "delegation-made"
             audit.record(what, who=acting_user, target=one.name, source=source, detail=changes)
     except IntegrityError as error:
@@ -55,10 +60,12 @@ def keep(
 
 
 def remove(one: Delegation, *, acting_user: Account, source: str) -> None:
-    """From now on its group or account has what its groups give, everywhere; or what other delegations leave."""
+    """From now on it gives nobody anything. Whom no other one limits sees nobody until released."""
     with transaction.atomic():
         detail = DelegationSpec.of(one).to_json()
         audit.record("delegation-removed", who=acting_user, target=one.name, source=source, detail=detail)
+        undelegated.begin()
+        _note_members(one)
         one.delete()
 
 
@@ -95,6 +102,14 @@ def follow_groups(directory: Directory) -> None:
     those = list(Delegation.objects.filter(group_guid__isnull=False))
     if those:
         follow_renamed_groups(those, directory)
+
+
+def _note_members(one: Delegation) -> None:
+    """Before it changes: whom it limits, also those who have not come since it was made, lose it and gain nothing."""
+    for account in Account.objects.filter(is_local=False):
+        held = delegations_of(account)
+        if one in held:
+            undelegated.note(account, held)
 
 
 def _fill(one: Delegation, spec: DelegationSpec, group: Entry | None, acting_user: Account) -> None:

@@ -50,3 +50,15 @@ class Delegation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class DelegationPolicy(models.Model):
+    """One row: whether those to whom nothing was ever delegated see everyone. It counts once ``begun`` is true."""
+
+    begun = models.BooleanField(default=False, help_text="Something was delegated in this installation.")
+    undelegated_see_everyone = models.BooleanField(default=False)
+    decided_by = models.CharField(max_length=320, blank=True, help_text="Empty: nobody has decided yet.")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"undelegated accounts see {'everyone' if self.undelegated_see_everyone else 'nobody'}"

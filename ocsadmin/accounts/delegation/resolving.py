@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ocsadmin.mirror.models import Container
 
-from . import people
+from . import people, undelegated
 from .models import Delegation
 from .scope import UNLIMITED, Area, Rule, Scope
 
@@ -18,18 +19,26 @@ if TYPE_CHECKING:
 
 def scope_of(account: Account) -> Scope:
     """What an account may see and change. A local administrator is never limited."""
-    those = [] if account.is_local else delegations_of(account)
-    return scope_from(those) if those else UNLIMITED
+    if account.is_local:
+        return UNLIMITED
+    active = list(Delegation.objects.filter(is_active=True))
+    held = [one for one in active if _applies(one, account)]
+    undelegated.note(account, held)
+    if not held:
+        return undelegated.scope_without(account)
+    lost = [one for one in active if one not in held and str(one.pk) in account.delegations_seen]
+    return Scope((*(scope_from(held).rules or ()), *(_lost(one) for one in lost)))
 
 
 def delegations_of(account: Account) -> list[Delegation]:
     """Those of its groups and its own. One query: there are few delegations."""
-    groups = {name.casefold() for name in account.groups}
-    return [
-        one
-        for one in Delegation.objects.filter(is_active=True)
-        if (account.pk is not None and one.account_id == account.pk) or (one.group and one.group.casefold() in groups)
-    ]
+    return [one for one in Delegation.objects.filter(is_active=True) if _applies(one, account)]
+
+
+def _applies(one: Delegation, account: Account) -> bool:
+    if account.pk is not None and one.account_id == account.pk:
+        return True
+    return bool(one.group) and one.group.casefold() in {name.casefold() for name in account.groups}
 
 
 def scope_from(delegations: Iterable[Delegation]) -> Scope:
@@ -37,6 +46,11 @@ def scope_from(delegations: Iterable[Delegation]) -> Scope:
     units = _unit_keys({guid for one in those for guid in one.units})
     pools = _pool_keys() if any(one.pools for one in those) else {}
     return Scope(tuple(_rule(one, units, pools) for one in those))
+
+
+def _lost(one: Delegation) -> Rule:
+    """A delegation that no longer applies: it reaches nobody, and what it hid stays hidden beside the others."""
+    return replace(_rule(one, {}, {}), area=Area(frozenset(), None), is_lost=True)
 
 
 def _rule(one: Delegation, units: Mapping[str, str], pools: Mapping[str, str]) -> Rule:

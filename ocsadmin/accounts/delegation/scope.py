@@ -43,7 +43,10 @@ class Area:
 
 @dataclass(frozen=True)
 class Rule:
-    """One delegation as it counts for an account. No ``permissions``: all of those that can be delegated."""
+    """One delegation as it counts for an account. No ``permissions``: all of those that can be delegated.
+
+    ``is_lost``: the account is no longer in it; it gives nothing any more, and what it kept back stays kept back.
+    """
 
     permissions: frozenset[str]
     area: Area
@@ -51,9 +54,12 @@ class Rule:
     read_only: frozenset[str] = frozenset()
     reasons: frozenset[str] = frozenset()
     name: str = ""
+    is_lost: bool = False
 
     def covers(self, permission: str) -> bool:
         """Whoever may do something with people may look at them."""
+        if self.is_lost:
+            return False
         return permission == VIEW or not self.permissions or permission in self.permissions
 
 
@@ -93,14 +99,20 @@ class Scope:
         return self.hidden.union(*(rule.read_only for rule in self.rules or ()))
 
     def demands_reason(self, permission: str) -> bool:
-        return any(permission in rule.reasons and rule.covers(permission) for rule in self.rules or ())
+        return any(
+            permission in rule.reasons and (rule.is_lost or rule.covers(permission)) for rule in self.rules or ()
+        )
 
     @cached_property
     def key(self) -> str:
         """For caches: accounts with equal keys see the same. Empty for those whom nothing limits."""
         if self.rules is None:
             return ""
-        text = repr(sorted((sorted(rule.permissions), _told(rule.area), sorted(rule.hidden)) for rule in self.rules))
+        text = repr(
+            sorted(
+                (rule.is_lost, sorted(rule.permissions), _told(rule.area), sorted(rule.hidden)) for rule in self.rules
+            )
+        )
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocsadmin import parts
 from ocsadmin.accounts.addresses import address_of
+from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError, ManyErrors
 
-from . import checking, keeping
+from . import checking, keeping, undelegated
 from .forms import NAMES, DelegationForm, renamed
 from .models import Delegation
 from .spec import DelegationSpec
@@ -35,7 +36,31 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
     specs = [DelegationSpec.of(one) for one in those]
     names = Names(specs)
     listed = [(one, sentences(spec, names), wrong.get(one.pk, "")) for one, spec in zip(those, specs, strict=True)]
-    return render(request, "accounts/delegation/list.html", {"delegations": listed, "silent": silent})
+    without = {"policy": undelegated.policy(), "losers": undelegated.losers()}
+    return render(request, "accounts/delegation/list.html", {"delegations": listed, "silent": silent, **without})
+
+
+@needs("accounts.delegate")
+@require_POST
+def delegation_policy(request: HttpRequest) -> HttpResponse:
+    """Whom those see to whom nothing was ever delegated: ``undelegated_see`` is ``everyone`` or ``nobody``."""
+    see = request.POST.get("undelegated_see", "")
+    if see in undelegated.CHOICES:
+        undelegated.decide(see_everyone=see == "everyone", acting_user=request.user, source=address_of(request))
+        messages.success(request, _("That was kept: it counts from now on."))
+    else:
+        messages.error(request, _("Choose whether they see everyone or nobody."))
+    return redirect("delegation-list")
+
+
+@needs("accounts.delegate")
+@require_POST
+def delegation_release(request: HttpRequest, pk: int) -> HttpResponse:
+    """What this account lost limits it no longer."""
+    account = get_object_or_404(Account, pk=pk, is_local=False)
+    undelegated.release(account, acting_user=request.user, source=address_of(request))
+    messages.success(request, _("What %(name)s lost limits them no longer.") % {"name": account})
+    return redirect("delegation-list")
 
 
 @needs("accounts.delegate")

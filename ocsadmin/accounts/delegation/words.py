@@ -54,7 +54,7 @@ def _sentences(spec: DelegationSpec, names: Names) -> Iterator[str]:
     if spec.reason_required:
         yield _("They must give a reason to %(what)s.") % {"what": _rights(spec.reason_required)}
     if not spec.is_active:
-        yield _("It is switched off: it limits nobody now.")
+        yield _("It is switched off: it gives nobody anything now.")
 
 
 def _whom(spec: DelegationSpec, names: Names) -> str:

@@ -1,10 +1,19 @@
 """Who signs in, their tokens, their tries, and what they did."""
 
-from ocsadmin.accounts.delegation.models import Delegation
+from ocsadmin.accounts.delegation.models import Delegation, DelegationPolicy
 
 from .account import Account, AccountManager
 from .api_token import ApiToken
 from .audit_event import AuditEvent, AuditHead
 from .sign_in_attempt import SignInAttempt
 
-__all__ = ["Account", "AccountManager", "ApiToken", "AuditEvent", "AuditHead", "Delegation", "SignInAttempt"]
+__all__ = [
+    "Account",
+    "AccountManager",
+    "ApiToken",
+    "AuditEvent",
+    "AuditHead",
+    "Delegation",
+    "DelegationPolicy",
+    "SignInAttempt",
+]

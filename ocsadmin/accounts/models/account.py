@@ -42,6 +42,12 @@ class Account(AbstractBaseUser):
     directory_guid = models.UUIDField(null=True, blank=True, unique=True, help_text="objectGUID; stays on renaming.")
     groups = models.JSONField(default=list, blank=True)
     groups_read_at = models.DateTimeField(null=True, blank=True)
+    delegations_seen = models.JSONField(
+        default=dict, blank=True, help_text="Delegations that limited it ever: id → name, and whether it is in it now."
+    )
+    sees_everyone = models.BooleanField(
+        default=False, help_text="An administrator said so after its last delegation was gone."
+    )
     is_local = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
 
