@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from . import requests
 from .access import AccessList
 from .channel import Broken
 from .connections import Connections
 from .dn import DN
-from .entry import Entry
 from .errors import DirectoryError, NotAllowed, NotThere, OutcomeUnknown, ReadOnlyMode, RefusedValue, StaleValue
 from .interface import AttributeChange
 from .limits import refuse_impossible
@@ -17,7 +18,7 @@ from .reading import NOTHING, Reader
 from .requests import VALUE_ADD, VALUE_DELETE, VALUE_REPLACE
 from .results import NO_SUCH_ATTRIBUTE, SUCCESS, error_of
 from .syntaxes import decode, is_link
-from .values import Value, Wire
+from .values import Wire
 
 Step = tuple[int, str, Sequence[Wire]]
 
@@ -105,27 +106,22 @@ class Writer:
     def _follow_renamed(self, dn: DN, changes: Sequence[AttributeChange], stale: StaleValue) -> list[Step]:
         """The same changes, for a server that still compares a DN value by the name its target had before a rename.
 
-        Samba does so for attributes that are not linked: it shows the new name and knows only the old one. Where the
-        values to be removed are exactly what stands there now, they are replaced. Active Directory compares by object
-        and never comes here.
+        Samba does so for attributes that are not linked: it shows the new name and knows only the old one. The values
+        to be removed are named by the GUIDs of their targets, which it does compare (MS-ADTS 3.1.1.3.1.2.4): so it
+        refuses when one is gone meanwhile. Not those with a binary part: of these the refusal stands. Active Directory
+        compares by object and never comes here.
 
-        :raises StaleValue: the values are others now, so the refusal was right.
+        :raises StaleValue: nothing is left to be named otherwise.
         """
-        names = [change.attribute for change in changes if change.remove and is_link(change.attribute)]
-        entry = self._reader.base(dn, names) if names else None
-        if entry is None:
+        targets = {value: self._guid_of(value) for change in changes for value in _plain_links(change)}
+        if not any(targets.values()):
             raise stale
-        steps: list[Step] = []
-        for change in changes:
-            if change.attribute not in names:
-                steps += _compare_and_swap(change)
-                continue
-            there, gone = _links(entry, change.attribute), {_link(change.attribute, value) for value in change.remove}
-            if not gone <= there.keys():
-                raise stale
-            kept = [value for link, value in there.items() if link not in gone]
-            steps.append((VALUE_REPLACE, change.attribute, [*kept, *change.add]))
-        return steps
+        named = [replace(change, remove=_by_guid(change.remove, targets)) for change in changes]
+        return [step for change in named for step in _compare_and_swap(change)]
+
+    def _guid_of(self, target: Wire) -> UUID | None:
+        entry = self._reader.base(str(target), ("objectGUID",))
+        return entry.guid if entry is not None else None
 
 
 def _compare_and_swap(change: AttributeChange) -> list[Step]:
@@ -136,12 +132,19 @@ def _compare_and_swap(change: AttributeChange) -> list[Step]:
     return [*steps, (VALUE_ADD, change.attribute, change.add)] if change.add else steps
 
 
-def _links(entry: Entry, attribute: str) -> dict[Value, Wire]:
-    return {decode(attribute, octets): octets for octets in entry.raw(attribute)}
+def _plain_links(change: AttributeChange) -> list[Wire]:
+    """Values to be removed that are the DN of an object and nothing else."""
+    if not is_link(change.attribute):
+        return []
+    return [value for value in change.remove if isinstance(decode(change.attribute, _octets(value)), DN)]
 
 
-def _link(attribute: str, value: Wire) -> Value:
-    return decode(attribute, value if isinstance(value, bytes) else value.encode())
+def _by_guid(values: Iterable[Wire], targets: Mapping[Wire, UUID | None]) -> tuple[Wire, ...]:
+    return tuple(f"<GUID={guid}>" if (guid := targets.get(value)) else value for value in values)
+
+
+def _octets(value: Wire) -> bytes:
+    return value if isinstance(value, bytes) else value.encode()
 
 
 def _refused(dn: DN, error: DirectoryError) -> RefusedValue:

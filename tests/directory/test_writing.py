@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
 from ocsadmin.demo.forest import Forest
-from ocsadmin.demo.names import READ_ONLY_SERVICE_ACCOUNT, upn
-from ocsadmin.directory import DN, AttributeChange, Directory, LDAPDirectory
+from ocsadmin.demo.names import DEMO_PASSWORD, READ_ONLY_SERVICE_ACCOUNT, upn
+from ocsadmin.directory import DN, AttributeChange, Directory, Entry, LDAPDirectory
 from ocsadmin.directory.errors import (
     AlreadyThere,
     DirectoryError,
@@ -18,6 +18,8 @@ from ocsadmin.directory.errors import (
     RefusedValue,
     StaleValue,
 )
+from ocsadmin.directory.reading import Reader
+from ocsadmin.directory.writing import Writer
 
 from .conftest import MakeUser
 
@@ -84,6 +86,41 @@ class TestModify:
         assert values(domain_admin, dn, LINE) == ["tel:+8"]
         with pytest.raises(StaleValue):
             domain_admin.modify(dn, [stale])
+
+    @pytest.mark.parametrize(
+        ("attribute", "form"), [("msRTCSIP-PrimaryHomeServer", "{}"), ("msRTCSIP-UserPolicy", "B:8:00000001:{}")]
+    )
+    def test_overwrites_nobody_when_a_target_was_renamed(
+        self,
+        domain_admin: Directory,
+        console: Callable[..., LDAPDirectory],
+        make_user: MakeUser,
+        scratch_ou: DN,
+        attribute: str,
+        form: str,
+    ) -> None:
+        """Someone else is there between the refusal and the second request."""
+        target, other, third = make_user("old"), make_user("other"), make_user("third")
+        renamed = scratch_ou.child("CN", "new")
+        dn = make_user("ada", **{attribute: form.format(target)})
+        domain_admin.rename(target, renamed)
+        theirs = AttributeChange(attribute, (form.format(target),), (form.format(third),))
+
+        class Meanwhile(Reader):
+            """Reads as always; right after that someone else writes."""
+
+            def base(self, name: DN | str, attributes: Sequence[str], *, deleted: bool = False) -> Entry | None:
+                found = super().base(name, attributes, deleted=deleted)
+                if values(domain_admin, dn, attribute) != [form.format(third)]:
+                    domain_admin.modify(dn, [theirs])
+                return found
+
+        door = console(bind_name="administrator@contoso.com", password=DEMO_PASSWORD)
+        writer = Writer(door._connections, Meanwhile(door._connections))
+        ours = AttributeChange(attribute, (form.format(renamed),), (form.format(other),))
+        with pytest.raises(StaleValue):
+            writer.modify(dn, [ours])
+        assert values(domain_admin, dn, attribute) in ([form.format(third)], [form.format(renamed)])
 
     @pytest.mark.parametrize("number", ["2147483648", "-2147483649", "x", "", "１"])
     def test_refuses_an_integer_that_would_wrap(self, directory: Directory, make_user: MakeUser, number: str) -> None:
