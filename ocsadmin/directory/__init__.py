@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from . import equality
 from .dn import DN, BadDN
 from .entry import Entry
-from .interface import AttributeChange, Directory, Forest, Scope, ServerState, SignedIn
+from .interface import AttributeChange, Controller, Directory, Forest, Scope, ServerState, SignedIn
+from .replication_vector import Cursor
 from .settings import DirectorySettings
 from .syntaxes import wire
 from .values import DNWithBinary, Value, Wire
@@ -19,6 +20,8 @@ __all__ = [
     "DN",
     "AttributeChange",
     "BadDN",
+    "Controller",
+    "Cursor",
     "DNWithBinary",
     "Directory",
     "DirectorySettings",

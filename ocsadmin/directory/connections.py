@@ -6,6 +6,7 @@ import logging
 import os
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -28,6 +29,13 @@ class _State:
         self.idle: list[Channel] = []
         self.current: Host | None = None  # all go to the one that answered last, so that its USNs can be compared
         self.shunned: dict[Host, float] = {}  # until when, on the monotonic clock
+        self.kept_to: Counter[Host] = Counter()  # how many threads stay on it
+
+
+class _Thread(threading.local):
+    """Where this thread has to stay."""
+
+    host: Host | None = None
 
 
 class Connections:
@@ -36,6 +44,7 @@ class Connections:
     def __init__(self, settings: DirectorySettings) -> None:
         self.settings = settings
         self._own = _State()
+        self._thread = _Thread()
 
     @property
     def _state(self) -> _State:
@@ -45,6 +54,20 @@ class Connections:
                 channel.drop()
             state = self._own = _State()
         return state
+
+    @contextmanager
+    def staying_on(self, host: Host) -> Iterator[None]:
+        """What this thread does inside goes to this controller alone: where it does not answer, no other is asked."""
+        state, before = self._state, self._thread.host
+        self._thread.host = host
+        with state.lock:
+            state.kept_to[host] += 1
+        try:
+            yield
+        finally:
+            self._thread.host = before
+            with state.lock:
+                state.kept_to[host] -= 1
 
     @contextmanager
     def borrow(self) -> Iterator[Channel]:
@@ -60,20 +83,17 @@ class Connections:
         :raises DirectoryUnreachable: no controller answers.
         """
         state = self._state
-        while True:
-            with state.lock:
-                channel = state.idle.pop() if state.idle else None
-            if channel is None:
-                return self._open_as_console()
-            fresh = time.monotonic() - channel.used_at < self.settings.close_idle_after
-            if fresh and channel.host == state.current and channel.alive:
+        while (channel := self._idle(state)) is not None:
+            if time.monotonic() - channel.used_at < self.settings.close_idle_after and channel.alive:
                 return channel
             channel.close()
+        return self._open_as_console()
 
     def give_back(self, channel: Channel) -> None:
         state = self._state
         with state.lock:
-            keep = channel.reusable and channel.host == state.current and len(state.idle) < self.settings.keep_idle
+            wanted = channel.host == state.current or state.kept_to[channel.host] > 0
+            keep = channel.reusable and wanted and len(state.idle) < self.settings.keep_idle
             if keep:
                 state.idle.append(channel)
         if not keep:
@@ -126,12 +146,18 @@ class Connections:
                 distrust = distrust or error
             else:
                 state.shunned.pop(host, None)
-                state.current = host
+                if self._thread.host is None or state.current is None:
+                    self._go_to(state, host)
                 return Channel(connection.socket, host)
             state.shunned[host] = time.monotonic() + self.settings.shun_dead_hosts_for
         if distrust is not None:
             raise distrust
-        raise DirectoryUnreachable(hosts=", ".join(self.settings.uris), words="; ".join(failures))
+        hosts = [str(self._thread.host)] if self._thread.host else self.settings.uris
+        raise DirectoryUnreachable(hosts=", ".join(hosts), words="; ".join(failures))
+
+    def hosts(self) -> list[Host]:
+        """The controllers in the order in which they are tried: those that were dead a moment ago last."""
+        return self._order(self._state)
 
     def close(self) -> None:
         """Close what nobody uses right now. The next use opens anew."""
@@ -148,7 +174,28 @@ class Connections:
         except BindRefused as error:
             raise ServiceAccountRefused(account=settings.bind_name, words=str(error)) from None
 
+    def _idle(self, state: _State) -> Channel | None:
+        """One that is open, to where this thread has to go."""
+        with state.lock:
+            host = self._thread.host or state.current
+            for channel in reversed(state.idle):
+                if channel.host == host:
+                    state.idle.remove(channel)
+                    return channel
+        return None
+
+    def _go_to(self, state: _State, host: Host) -> None:
+        """From now on those who need not stay anywhere go there; connections to where nobody goes are closed."""
+        with state.lock:
+            state.current = host
+            left = [one for one in state.idle if one.host != host and not state.kept_to[one.host]]
+            state.idle = [one for one in state.idle if one not in left]
+        for channel in left:
+            channel.close()
+
     def _order(self, state: _State) -> list[Host]:
+        if self._thread.host is not None:
+            return [self._thread.host]
         now, hosts = time.monotonic(), self.settings.hosts()
         shunned = [host for host in hosts if state.shunned.get(host, 0) > now]
         well = [host for host in hosts if host not in shunned]

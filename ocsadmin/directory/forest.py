@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import threading
+from uuid import UUID
 
 from .connections import Connections
 from .dn import DN
 from .entry import Entry
 from .errors import DirectoryError
 from .filters import Eq
-from .interface import Forest, Scope, ServerState
+from .interface import Controller, Forest, Scope, ServerState
 from .reading import Reader
+from .replication_stamps import Malformed
+from .replication_vector import ATTRIBUTE, Cursor, cursors_of
+from .settings import Host
+
+log = logging.getLogger(__name__)
 
 _CONTEXTS = ("defaultNamingContext", "configurationNamingContext", "schemaNamingContext", "rootDomainNamingContext")
 _STATE = ("dsServiceName", "highestCommittedUSN", "dnsHostName")
@@ -45,6 +52,37 @@ class ForestReader:
             raise DirectoryError(what="tell its state", words=words, host=root.text("dnsHostName"))
         invocation_id = settings.uuid("invocationId")
         return ServerState(root.text("dnsHostName"), invocation_id, root.number("highestCommittedUSN"))
+
+    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
+        """The controller that answers now; with an id the one of that database, None where it can't be reached."""
+        if invocation_id is None:
+            with self._connections.borrow() as channel:
+                host = channel.host
+            return self._controller_at(host)
+        for host in self._connections.hosts():
+            try:
+                found = self._controller_at(host)
+            except DirectoryError as error:
+                log.info("%s can't be asked which controller it is: %s", host, error)
+                continue
+            if found.invocation_id == invocation_id:
+                return found
+        return None
+
+    def _controller_at(self, host: Host) -> Controller:
+        with self._connections.staying_on(host):
+            state = self.state()
+        return Controller(host, state.host, state.invocation_id)
+
+    def received(self, partition: DN) -> dict[UUID, Cursor]:
+        """How much the controller that answers has of what each other one wrote to this partition."""
+        head = self._reader.base(partition, (ATTRIBUTE,))
+        octets = head.raw(ATTRIBUTE) if head is not None else []
+        try:
+            return cursors_of(octets[0]) if octets else {}
+        except Malformed as error:
+            log.warning("%s of %s can't be read: %s", ATTRIBUTE, partition, error)
+            return {}
 
     @property
     def short_name(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
@@ -12,6 +13,8 @@ from .access import AccessList
 from .dn import DN
 from .entry import Entry
 from .filters import Filter
+from .replication_vector import Cursor
+from .settings import Host
 from .values import Wire
 
 
@@ -61,6 +64,15 @@ class ServerState:
 
 
 @dataclass(frozen=True)
+class Controller:
+    """One domain controller: where it is reached, its DNS name, and the id of its database (MS-ADTS 3.1.1.1.9)."""
+
+    host: Host
+    name: str
+    invocation_id: UUID
+
+
+@dataclass(frozen=True)
 class AttributeChange:
     """One attribute of a modify: the values it must still have, and the values it shall have.
 
@@ -106,6 +118,24 @@ class Directory(Protocol):
         ...
 
     def state(self) -> ServerState: ...
+
+    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
+        """The domain controller that answers now.
+
+        With an id the one of that database, of those configured; None where it can't be reached.
+        """
+        ...
+
+    def staying_on(self, controller: Controller) -> AbstractContextManager[None]:
+        """All that this thread reads and writes inside goes to this controller alone, or fails."""
+        ...
+
+    def received(self, partition: DN) -> Mapping[UUID, Cursor]:
+        """How much the controller that answers has of what the others wrote to this partition, by their invocationIds.
+
+        Empty where it has not replicated yet, or does not show it.
+        """
+        ...
 
     def get(self, dn: DN, attributes: Sequence[str] = ("*",)) -> Entry | None:
         """One entry, or None where there is none (or where it can't be seen)."""

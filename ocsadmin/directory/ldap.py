@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from .access import AccessList
@@ -13,9 +14,10 @@ from .entry import Entry
 from .errors import NotThere
 from .filters import Filter
 from .forest import ForestReader
-from .interface import AttributeChange, Forest, Scope, ServerState, SignedIn
+from .interface import AttributeChange, Controller, Forest, Scope, ServerState, SignedIn
 from .people import People
 from .reading import Reader
+from .replication_vector import Cursor
 from .settings import DirectorySettings
 from .values import Wire
 from .writing import Writer
@@ -52,6 +54,18 @@ class LDAPDirectory:
 
     def state(self) -> ServerState:
         return self._forest.state()
+
+    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
+        """The controller that answers now; with an id the one of that database, None where it can't be reached."""
+        return self._forest.controller(invocation_id)
+
+    def staying_on(self, controller: Controller) -> AbstractContextManager[None]:
+        """All that this thread reads and writes inside goes to this controller alone, or fails."""
+        return self._connections.staying_on(controller.host)
+
+    def received(self, partition: DN) -> Mapping[UUID, Cursor]:
+        """How much the controller that answers has of what the others wrote, by their invocationIds."""
+        return self._forest.received(partition)
 
     def close(self) -> None:
         """Close the connections that nobody uses. The next use opens new ones."""
