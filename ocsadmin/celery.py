@@ -7,4 +7,6 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocsadmin.settings.production")
 app = Celery("ocsadmin")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(["ocsadmin.jobs", "ocsadmin.mirror", "ocsadmin.wizards", "ocsadmin.accounts", "pools", "users"])
+app.autodiscover_tasks(
+    ["ocsadmin.work", "ocsadmin.jobs", "ocsadmin.mirror", "ocsadmin.wizards", "ocsadmin.accounts", "pools", "users"]
+)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
 from ocsadmin.jobs.changes import values_to_json
+from ocsadmin.jobs.ended import when_ended
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.jobs.signals import job_ended
 
 from . import attributes as ad
 from .models import RestorePoint
@@ -20,10 +19,10 @@ AT_ONCE = 1000
 
 
 def connect() -> None:
-    job_ended.connect(follow, dispatch_uid="users-restore-points")
+    when_ended("restore-points", follow)
 
 
-def follow(sender: object = None, *, job: Job, **_: Any) -> None:
+def follow(job: Job) -> None:
     """Make the restore points of a removal; mark those that a restoring or an undoing has used."""
     if job.operation == remove_users.OPERATION and job.undo_of_id is None:
         _make(job)

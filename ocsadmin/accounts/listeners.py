@@ -6,14 +6,14 @@ from typing import Any
 
 from django.db.models.signals import post_save
 
-from ocsadmin.jobs.signals import job_ended
+from ocsadmin.jobs.ended import when_ended
 
 from . import audit
 
 
 def connect() -> None:
     post_save.connect(job_submitted, sender="jobs.Job", dispatch_uid="audit-job-submitted")
-    job_ended.connect(job_has_ended, dispatch_uid="audit-job-ended")
+    when_ended("audit", job_has_ended)
 
 
 def job_submitted(*, instance: Any, created: bool, **_: Any) -> None:
@@ -23,7 +23,8 @@ def job_submitted(*, instance: Any, created: bool, **_: Any) -> None:
         _record("job-submitted", instance, instance.created_by_name, detail)
 
 
-def job_has_ended(*, job: Any, **_: Any) -> None:
+def job_has_ended(job: Any) -> None:
+    """Once for each ending, in the transaction that notes that it was done."""
     _record("job-ended", job, "", {"state": job.state, "counts": job.counts})
 
 

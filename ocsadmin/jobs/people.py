@@ -12,7 +12,7 @@ from ocsadmin.errors import DomainError
 
 from .models import Job, Result, Row
 from .runner.ending import end_cancelled, end_if_people_are_through
-from .runner.lease import Lease
+from .runner.lease import JobLease
 from .submission import NotPermitted
 
 if TYPE_CHECKING:
@@ -71,29 +71,23 @@ def settle(row: Row, *, result: Result, message: str, cause_code: str = "", hint
         found = job.rows.open_to_people().filter(pk=row.pk)
         if not found.update(**told, ended_at=timezone.now(), attempts=F("attempts") + 1):
             raise NotWaiting(row=row.number, job=job.pk)
-        job.counts = job.counted()
-        job.save(update_fields=["counts"])
+        Job.objects.filter(pk=job.pk).update(counts=job.counted())
         end_if_people_are_through(job)
 
 
 def cancel(job: Job, *, acting_user: Account) -> None:
-    """Stop after the rows that are being carried out. A job that no worker has ends at once.
+    """Stop after the rows that are being carried out. A job that no worker has ends at once, whatever else is away.
 
     :raises NotPermitted: it takes the job's own right.
     :raises JobEnded: there is nothing to stop.
     """
     if not acting_user.may(job.permission):
         raise NotPermitted(name=acting_user, permission=job.permission)
-    if not Job.objects.unfinished().filter(pk=job.pk).update(cancel_requested_by=str(acting_user)):
-        raise JobEnded(job=job.pk)
+    by = str(acting_user)
     with transaction.atomic():
-        now = Job.objects.select_for_update().get(pk=job.pk)
-        if now.state == Job.State.WAITING_FOR_PEOPLE or _never_begun(now):
-            end_cancelled(now, str(acting_user))
-
-
-def _never_begun(job: Job) -> bool:
-    """Whether it waits and no row's outcome is open: no worker need look at the directory first."""
-    if job.state != Job.State.WAITING or job.rows.begun().exists():
-        return False
-    return Lease.take(job.pk, "cancel") is not None
+        mine = Job.objects.select_for_update().filter(pk=job.pk)
+        mine.get()  # locked: a worker that lets go of it now sees afterwards that someone cancelled
+        if lease := JobLease.for_people(job.pk):
+            end_cancelled(lease, by)
+        elif not mine.filter(state__in=Job.UNFINISHED).update(cancel_requested_by=by):
+            raise JobEnded(job=job.pk)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from ocsadmin import work
 from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
@@ -18,7 +17,6 @@ from .differences import Difference, differences
 from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
 from .plan import Plan
-from .ringing import ring, wait_after_ring
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
@@ -67,7 +65,7 @@ class PlanApplied(DomainError):
     """The plan is being carried out already."""
 
     code = "plan-applied"
-    message = "Job {job} is carrying out this very plan."
+    message = "Job {job} is carrying out this very plan, or waits for people to do so."
     hint = "Follow that job; a plan is applied once."
 
 
@@ -97,7 +95,7 @@ def submit(
     retry_of: Job | None = None,
     stored: Callable[[Job], None] = lambda job: None,
 ) -> Job:
-    """Store the plan as a job and ring for a worker once that is committed.
+    """Store the plan as a job and wake a worker once that is committed.
 
     ``stored`` is called in the transaction that stores it: what it raises leaves no job. The directory is read before
     that transaction begins, because on SQLite everyone else waits for one that writes.
@@ -138,10 +136,10 @@ def submit(
             _store(job, plan, given | made)
             generated.keep(job, made)
             stored(job)
+            work.request(job)
     except IntegrityError:
         _refuse_second(plan)
         raise
-    transaction.on_commit(partial(ring, job.pk))
     return job
 
 
@@ -160,7 +158,6 @@ def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:
         created_by_name=str(acting_user),
         row_count=len(plan.changes),
         counts={"": len(plan.changes)},
-        ring_after=wait_after_ring(timezone.now(), 0),
     )
 
 
@@ -173,7 +170,7 @@ def _store(job: Job, plan: Plan, secrets: Mapping[str, str]) -> None:
 
 
 def _refuse_second(plan: Plan) -> None:
-    """:raises PlanApplied: the same plan is waiting or running."""
-    job = Job.objects.filter(plan_hash=plan.hash, state__in=Job.LIVE).first()
+    """:raises PlanApplied: the same plan waits, is being carried out, or waits for people."""
+    job = Job.objects.unfinished().filter(plan_hash=plan.hash).first()
     if job is not None:
         raise PlanApplied(job=job.pk)

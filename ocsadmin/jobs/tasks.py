@@ -6,14 +6,9 @@ from celery import shared_task
 
 from ocsadmin import parts
 
-from . import ringing, runner
+from . import runner
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def run_job(*, job_id: int, **_: object) -> None:
     runner.run(job_id=job_id, directory=parts.directory())
-
-
-@shared_task
-def sweep(**_: object) -> None:
-    ringing.ring_for_the_forgotten()

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING
 
-from django.db import transaction
+from ocsadmin import work
 
-from ocsadmin import doorbell
+if TYPE_CHECKING:
+    from ocsadmin.jobs.models import Job
 
 
 def connect() -> None:
-    from ocsadmin.jobs.signals import job_ended
+    from ocsadmin.jobs.ended import when_ended
 
     from .drift import settling
 
-    job_ended.connect(settling.job_ended, dispatch_uid="mirror-notes-what-was-restored")
-    job_ended.connect(replicate_soon, dispatch_uid="mirror-replicates-after-a-job")
+    when_ended("drift-restored", settling.note_restored)
+    when_ended("delta-replication", replicate_soon)
 
 
-def replicate_soon(sender: object = None, **_: Any) -> None:
-    """Ring for a delta run after the commit."""
-    transaction.on_commit(_ring)
-
-
-def _ring() -> None:
-    """A broker that doesn't answer is no failure of the job: the clock's next delta comes anyway."""
-    from .tasks import replicate
-
-    doorbell.ring(replicate, mode="delta")
+def replicate_soon(job: Job) -> None:
+    """Ask for a delta run. Where no broker answers, the clock's next one comes anyway."""
+    work.wake_after_commit("ocsadmin.mirror.tasks.replicate", mode="delta")

@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "rest_framework",
     "drf_spectacular",
     "csp",
+    "ocsadmin.work",
     "ocsadmin.accounts",
     "ocsadmin.checks",
     "ocsadmin.mirror",
@@ -156,7 +157,7 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
-# Celery: the database is the truth, the broker only a doorbell (docs/architecture.md).
+# Celery: the database is the truth, the broker only wakes workers (docs/architecture.md).
 REDIS_URL = env.secret("REDIS_URL")
 EMBEDDED_BROKER_SOCKET = Path(env.text("OCSADMIN_BROKER_SOCKET", str(DATA_DIR / "broker.sock")))
 CELERY_BROKER_URL = REDIS_URL or f"redis+socket://{EMBEDDED_BROKER_SOCKET}?virtual_host=0"
@@ -193,7 +194,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-csv-uploads": {"task": "users.tasks.sweep_csv_uploads", "schedule": 20.0},
     "remove-expired-restore-points": {"task": "users.tasks.remove_expired_restore_points", "schedule": 24 * 3600.0},
     "remove-expired-new-passwords": {"task": "users.tasks.remove_expired_new_passwords", "schedule": 3600.0},
-    "sweep-jobs": {"task": "ocsadmin.jobs.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
+    "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
 }

@@ -9,7 +9,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
     from ocsadmin.jobs import kinds, operations
-    from ocsadmin.jobs.signals import job_ended
+    from ocsadmin.jobs.ended import when_ended
     from ocsadmin.web import navigation, site_notices
     from pools.operations.prepare_domain import PrepareDomainSpec, plan_prepare_domain
     from pools.operations.prepare_forest import plan_prepare_forest
@@ -43,4 +43,4 @@ def register() -> None:
         lambda spec, directory: plan_prepare_domain(spec=PrepareDomainSpec.from_json(spec), directory=directory),
     )
     site_notices.add(site_notice.notice)
-    job_ended.connect(listeners.after_preparation, dispatch_uid="pools.preparation")
+    when_ended("after-preparation", listeners.after_preparation)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.utils import timezone
 
@@ -17,7 +16,7 @@ from . import site_notice
 OPERATIONS = ("prepare_forest", "prepare_domain")
 
 
-def after_preparation(sender: type[Job], job: Job, **_: Any) -> None:
+def after_preparation(job: Job) -> None:
     """Let everyone's groups be read again at their next request, and look for RTC Service anew."""
     if job.operation in OPERATIONS or (job.undo_of is not None and job.undo_of.operation in OPERATIONS):
         long_ago = timezone.now() - timedelta(seconds=limits().groups_fresh + 1)

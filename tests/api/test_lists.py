@@ -60,9 +60,7 @@ class TestPagesByCursor:
 
         moment = timezone.now()
         Job.objects.bulk_create(
-            Job(
-                title=str(n), plan_hash=str(n), ring_after=moment, ended_at=moment if n % 3 else None, created_at=moment
-            )
+            Job(title=str(n), plan_hash=str(n), ended_at=moment if n % 3 else None, created_at=moment)
             for n in range(10)
         )
         rows = walk(caller, "jobs/", ordering=ordering, limit=2)

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import pytest
 from django.conf import settings
+from django.utils import timezone
 
 from ocsadmin.directory import DN, AttributeChange, Directory, DirectorySettings, LDAPDirectory
 from ocsadmin.directory.errors import ReadOnlyMode
-from ocsadmin.jobs import changes, gate, runner
+from ocsadmin.jobs import changes, ended, gate, runner
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.plan import Brake
-from ocsadmin.jobs.signals import job_ended
 from tests.counting import CountingDirectory
 
 from .conftest import Account, People, carried_out, enable, plan_of, told
 
 pytestmark = pytest.mark.django_db(transaction=True)
+REFUSED = {"msRTCSIP-OptionFlags": ["not a number"]}
+"""Values that the directory refuses."""
 
 
 class TestSubmit:
@@ -117,14 +119,10 @@ class TestDifferences:
 class TestJob:
     def test_writes_each_object_and_says_so(self, directory: Directory, people: People, administrator: Account) -> None:
         several = people(5)
-        ended: list[Job] = []
-
-        def listen(job: Job, **_: object) -> None:
-            ended.append(job)
-
-        job_ended.connect(listen)
+        heard: list[Job] = []
+        ended.when_ended("test", heard.append)
         job = carried_out(plan_of(*(enable(one) for one in several)), directory, administrator)
-        assert [one.pk for one in ended] == [job.pk]
+        assert [one.pk for one in heard] == [job.pk]
         assert (job.state, job.counted()) == (Job.State.DONE, {"Success": 5})
         for one in several:
             entry = directory.get(one.dn)
@@ -203,12 +201,21 @@ class TestJob:
     def test_stops_after_a_first_wave_that_failed(
         self, directory: Directory, people: People, administrator: Account
     ) -> None:
+        first, *others = people(5)
+        broken = changes.modify("Line", first.dn, guid=first.guid, before={}, after=REFUSED, lane=str(first.guid))
+        job = carried_out(plan_of(broken, *(enable(one) for one in others), waves=(1, 2)), directory, administrator)
+        assert [result for result, _ in told(job)] == ["Failure", *["Skipped"] * 4]
+        assert "first wave" in job.message
+
+    def test_goes_on_after_a_first_wave_in_which_someone_else_was_faster(
+        self, directory: Directory, people: People, administrator: Account
+    ) -> None:
         several = people(5)
         plan = plan_of(*(enable(one) for one in several), waves=(1, 2))
         job = gate.submit(plan, acting_user=administrator, directory=directory)
         directory.modify(several[0].dn, [AttributeChange("msRTCSIP-OptionFlags", add=("1",))])
         runner.run(job_id=job.pk, directory=directory)
-        assert [result for result, _ in told(job)] == ["Failure", *["Skipped"] * 4]
+        assert [result for result, _ in told(job)] == ["Failure", *["Success"] * 4]
 
     def test_goes_through_all_waves(self, directory: Directory, people: People, administrator: Account) -> None:
         job = carried_out(plan_of(*(enable(one) for one in people(9)), waves=(1, 3)), directory, administrator)
@@ -227,10 +234,10 @@ class TestJob:
     def test_is_carried_out_by_one_worker_at_a_time(
         self, directory: Directory, people: People, administrator: Account
     ) -> None:
-        from ocsadmin.jobs.runner.lease import Lease
+        from ocsadmin.jobs.runner.lease import JobLease
 
         job = gate.submit(plan_of(enable(people(1)[0])), acting_user=administrator, directory=directory)
-        assert Lease.take(job.pk, "another worker")
+        assert JobLease.for_worker(job.pk)
         assert not runner.run(job_id=job.pk, directory=directory)
         assert told(job) == [("", "")]
 
@@ -270,7 +277,7 @@ class TestUnreachableDirectory:
         job = gate.submit(plan_of(*(enable(one) for one in people(3))), acting_user=administrator, directory=directory)
         runner.run(job_id=job.pk, directory=LDAPDirectory(nowhere))
         job.refresh_from_db()
-        assert (job.state, job.pauses, job.lease_until) == (Job.State.WAITING, 1, None)
+        assert (job.state, job.pauses, job.held_until) == (Job.State.WAITING, 1, None)
         assert "127.0.0.1" in job.message
         assert job.counted() == {"": 3}
         runner.run(job_id=job.pk, directory=directory)
@@ -290,9 +297,7 @@ class TestResume:
             dn = DN.parse(change.target)
             directory.modify(dn, [AttributeChange(name, add=value) for name, value in change.after.items()])
         directory.modify(DN.parse(foreign.target), [AttributeChange("msRTCSIP-OptionFlags", add=("7",))])
-        from ocsadmin.jobs.runner import book
-
-        book.begin(list(job.rows.filter(number__lte=3)))
+        job.rows.filter(number__lte=3).update(started_at=timezone.now(), attempts=1)
         runner.run(job_id=job.pk, directory=directory)
         results = told(job)
         assert [result for result, _ in results] == ["Success", "Success", "Failure", "Failure"]

@@ -20,7 +20,7 @@ from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.kinds.base import Context
 from ocsadmin.jobs.kinds.secrets import UnwritableSecret, encoded, witness_of
 from ocsadmin.jobs.models import Job, JobSecret
-from ocsadmin.jobs.runner.safe import SecretGone
+from ocsadmin.jobs.runner.job_secrets import SecretGone
 from tests.leaks import where_stored
 
 from .conftest import Account, carried_out, plan_of, told

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ocsadmin.directory import Directory
+from ocsadmin.jobs import ended
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.signals import job_ended
 from ocsadmin.mirror import receivers, tasks
 from ocsadmin.mirror.models import ReplicationRun
 from tests.messages import Messages
@@ -24,13 +24,13 @@ def _connected() -> None:
 class TestAJobThatEnds:
     def test_asks_for_a_delta(self, messages: Messages, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            job_ended.send(sender=Job, job=Job())
+            ended.publish(Job.objects.create(title="Give Kim a title", created_by_name="Kim").pk)
         assert messages.taken() == [(tasks.replicate.name, {"mode": "delta"})]
 
     @pytest.mark.usefixtures("silent_broker")
     def test_is_not_harmed_by_a_broker_that_does_not_answer(self, django_capture_on_commit_callbacks: Any) -> None:
         with django_capture_on_commit_callbacks(execute=True):
-            job_ended.send(sender=Job, job=Job())
+            ended.publish(Job.objects.create(title="Give Kim a title", created_by_name="Kim").pk)
 
 
 class TestTasks:

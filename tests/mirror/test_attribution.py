@@ -29,7 +29,6 @@ def job_that_made(change: Change, *, ago: timedelta = timedelta(minutes=1)) -> J
         plan_hash="x",
         source="page",
         created_by_name="Kim",
-        ring_after=timezone.now(),
     )
     row = Row.of(job, 1, change)
     row.started_at, row.result = timezone.now() - ago, "Success"

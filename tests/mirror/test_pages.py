@@ -33,7 +33,7 @@ def a_job() -> Job:
         "plan_hash": uuid.uuid4().hex,
         "source": "page",
     }
-    return Job.objects.create(title="Give Kim a title", ring_after=timezone.now(), created_by_name="Kim", **values)
+    return Job.objects.create(title="Give Kim a title", created_by_name="Kim", **values)
 
 
 @pytest.fixture

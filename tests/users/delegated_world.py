@@ -91,7 +91,7 @@ def job(people: list[User], *, by: Any, title: str = "", permission: str = "user
     now = timezone.now()
     made: Job = Job.objects.create(
         title=title or f"Disable {len(people)} users", operation="disable_users", permission=permission,
-        source="page", created_by=by, created_by_name=str(by), row_count=len(people), ring_after=now, state="done",
+        source="page", created_by=by, created_by_name=str(by), row_count=len(people), state="done",
         started_at=now, ended_at=now, plan_hash=f"{uuid.uuid4().hex:0>64}", counts={"Success": len(people)},
         spec={"people": [str(one.guid) for one in people]},
         notices=[{"level": "warning", "text": f"{one.name}: look at it.", "about": str(one.guid)} for one in people],

@@ -290,6 +290,5 @@ def jobs(number: int, account: Any) -> None:
                 source="page",
                 state=state,
                 created_by=account,
-                ring_after=timezone.now(),
                 ended_at=timezone.now(),
             )

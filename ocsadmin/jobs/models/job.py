@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,24 +10,23 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.work.models import Leased
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def unfinished(self) -> JobQuerySet:
         return self.filter(state__in=Job.UNFINISHED)
 
-    def to_ring_for(self, now: datetime) -> JobQuerySet:
-        """Jobs that nobody has taken since the last ring, and jobs whose worker has gone."""
-        waits = Q(state=Job.State.WAITING, ring_after__lte=now)
-        orphaned = Q(state=Job.State.RUNNING, lease_until__lt=now) & Q(ring_after__lte=now)
-        return self.filter(waits | orphaned)
+    def live(self) -> JobQuerySet:
+        """Those that a worker has or will take."""
+        return self.filter(state__in=Job.LIVE)
 
-    def free_for(self, owner: str, now: datetime) -> JobQuerySet:
-        """Jobs that this worker may take: still to do, and nobody else holds a lease."""
-        nobody = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_owner=owner)
-        return self.filter(nobody, state__in=(Job.State.WAITING, Job.State.RUNNING))
+    def to_settle(self) -> JobQuerySet:
+        """Those that have ended while it was not known of some row whether it had been written."""
+        return self.exclude(state__in=Job.UNFINISHED).filter(wake_at__isnull=False)
 
 
-class Job(models.Model):
+class Job(Leased):
     """A plan that is being or has been carried out."""
 
     class State(models.TextChoices):
@@ -73,10 +71,6 @@ class Job(models.Model):
     hint = models.TextField(blank=True)
     cancel_requested_by = models.CharField(max_length=200, blank=True)
 
-    lease_owner = models.CharField(max_length=200, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    ring_after = models.DateTimeField(help_text="When the sweeper rings again, unless a worker took it.")
-    rings = models.PositiveIntegerField(default=0)
     pauses = models.PositiveIntegerField(default=0, help_text="In a row, because the directory did not answer.")
 
     objects = JobQuerySet.as_manager()
@@ -85,12 +79,14 @@ class Job(models.Model):
         ordering = ["-pk"]
         permissions = [("confirm_row", "Confirm steps that are done on a Windows host")]
         indexes = [
-            models.Index(fields=["state", "ring_after"], name="job_state_ring_after"),
+            models.Index(fields=["state"], name="job_state"),
             models.Index(fields=["created_by", "-id"], name="job_created_by"),
         ]
         constraints = [
             models.UniqueConstraint(
-                fields=["plan_hash"], condition=Q(state__in=["waiting", "running"]), name="plan_applied_once_at_a_time"
+                fields=["plan_hash"],
+                condition=Q(state__in=["waiting", "running", "waiting_for_people"]),
+                name="plan_applied_once_at_a_time",
             )
         ]
 

@@ -23,6 +23,10 @@ class Result(models.TextChoices):
 
 NOT_CONFIRMED = "not-confirmed"
 """Cause of a Warning: the check of a step on a host did not see that it was done. It can be asked again."""
+UNKNOWN = "outcome-unknown"
+"""Cause of a Failure: nobody knows whether it was written. It is looked up as soon as the other side answers."""
+OTHERS_WERE_FASTER = ("stale", "not-there", "already-there", "dns-record-moved")
+"""Causes of a Failure that say nothing about the next row: someone else was at this object meanwhile."""
 
 
 TAKES_BACK = "undo_row"
@@ -38,6 +42,14 @@ class RowQuerySet(models.QuerySet["Row"]):
     def begun(self) -> RowQuerySet:
         """Rows that a worker started and never ended: what became of them must be looked up."""
         return self.filter(result="", started_at__isnull=False)
+
+    def unknown(self) -> RowQuerySet:
+        """Rows of an ended job of which nobody knows whether they were written."""
+        return self.filter(result=Result.FAILURE, cause_code=UNKNOWN)
+
+    def failed_of_themselves(self) -> RowQuerySet:
+        """Failures that may befall the next row, too."""
+        return self.filter(result=Result.FAILURE).exclude(cause_code__in=OTHERS_WERE_FASTER)
 
     def done(self) -> RowQuerySet:
         return self.filter(result__in=(Result.SUCCESS, Result.WARNING))

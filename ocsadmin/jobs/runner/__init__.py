@@ -7,12 +7,13 @@ import logging
 from django.db import InterfaceError, OperationalError
 
 from ocsadmin.directory import Directory
+from ocsadmin.work import LeaseLost
 
 from .ending import end_cancelled, end_errored, end_worked, pause, wait_for_people
-from .lease import Lease, LeaseLost
-from .settling import settle_begun_rows
+from .lease import JobLease
+from .settling import look_up_begun_rows, settle_begun_rows, settle_rows_in_doubt
 from .stops import Braked, Cancelled, Crashed, PeopleFirst, Unavailable
-from .work import Work
+from .this_run import Run
 from .working import carry_out
 
 logger = logging.getLogger(__name__)
@@ -20,36 +21,49 @@ logger = logging.getLogger(__name__)
 __all__ = ["run"]
 
 
-def run(*, job_id: int, directory: Directory, owner: str = "") -> bool:
+def run(*, job_id: int, directory: Directory) -> bool:
     """Carry out what is left of a job, unless another worker holds it. Returns whether this one took it.
 
-    Whatever happens to the rows is told in the log. Only a database that does not answer raises: the lease then runs
-    out, and the sweeper rings for another worker.
+    Of a job that has ended, rows in doubt are looked up. Whatever happens to the rows is told in the log. Only a
+    database that does not answer raises: the lease then runs out, and the sweeper wakes another worker.
     """
-    lease = Lease.take(job_id, owner)
+    lease = JobLease.for_worker(job_id)
     if lease is None:
         return False
-    work = Work.of(lease, directory)
     try:
-        settle_begun_rows(work)
-        carry_out(work)
-        end_worked(work.job)
+        this = Run.of(lease, directory)
+        try:
+            if this.job.is_live:
+                _carry_out(this)
+            else:
+                settle_rows_in_doubt(this)
+        finally:
+            this.close()
     except LeaseLost:
-        logger.warning("Job %s was taken over by another worker.", job_id)
-    except Unavailable as stop:
-        pause(work.job, stop.error)
-    except Cancelled as stop:
-        end_cancelled(work.job, stop.by)
-    except PeopleFirst:
-        wait_for_people(work.job)
-    except Braked as stop:
-        end_worked(work.job, message=stop.reason)
-    except (OperationalError, InterfaceError):
-        raise
-    except Crashed as stop:
-        end_errored(work.job, stop.error)
-    except Exception as error:
-        end_errored(work.job, error)
-    finally:
-        work.close()
+        logger.warning("Job %s was taken over by another worker, or has been ended.", job_id)
     return True
+
+
+def _carry_out(this: Run) -> None:
+    """Until the last row or a stop; however it stops, rows that were begun are looked up before the job ends."""
+    try:
+        this.lease.look()
+        settle_begun_rows(this)
+        carry_out(this)
+    except Unavailable as stop:
+        pause(this.lease, stop.error)
+    except PeopleFirst:
+        wait_for_people(this.lease)
+    except Cancelled as stop:
+        look_up_begun_rows(this)
+        end_cancelled(this.lease, stop.by)
+    except Braked as stop:
+        look_up_begun_rows(this)
+        end_worked(this.lease, message=stop.reason)
+    except (LeaseLost, OperationalError, InterfaceError):
+        raise
+    except Exception as error:
+        look_up_begun_rows(this)
+        end_errored(this.lease, error.error if isinstance(error, Crashed) else error)
+    else:
+        end_worked(this.lease)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Context, Other, Outcome, State, kind_of
+from ocsadmin.jobs.kinds import After, Before, Context, Other, Outcome, State, kind_of
 from ocsadmin.jobs.kinds.base import state
 from ocsadmin.jobs.models import Result, Row
 
@@ -18,6 +19,7 @@ logger = logging.getLogger(__name__)
 UNAVAILABLE = 503
 """The status of errors that say 'not now' (RFC 9110 section 15.6.4)."""
 ALREADY = "It is so already: someone else made this change."
+PROGRAM_ERROR = "program-error"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,11 @@ class Ending:
     def failed(self) -> bool:
         return self.outcome.result == Result.FAILURE
 
+    @property
+    def blocks(self) -> bool:
+        """Whether it is a step for people that the rows after it build on."""
+        return self.outcome.result == Result.WAITING and bool(self.row.change_json.get("data", {}).get("blocks"))
+
 
 @dataclass(frozen=True)
 class Unknown:
@@ -46,7 +53,7 @@ class Unknown:
 
 
 def attempt(row: Row, context: Context) -> Ending | Unknown:
-    """Make the change of this row."""
+    """Make the change of this row. Only a database that does not answer raises."""
     started, change = timezone.now(), row.change
     try:
         outcome = kind_of(row.kind).apply(change, context)
@@ -54,11 +61,11 @@ def attempt(row: Row, context: Context) -> Ending | Unknown:
         if error.status == UNAVAILABLE:
             return Unknown(row, error)
         return _refused(row, started, error, context)
+    except (OperationalError, InterfaceError):
+        raise
     except Exception as error:
         logger.exception("Row %s of job %s", row.number, row.job_id)
-        words = f"An error of the program: {type(error).__name__}: {error}"
-        hint = "Look whether it was written all the same, then retry. The log of the worker says more."
-        return failure(row, started, "program-error", words, hint, error)
+        return _crashed(row, started, error, context)
     return Ending(row, started, timezone.now(), outcome)
 
 
@@ -79,8 +86,25 @@ def _refused(row: Row, started: datetime, error: DomainError, context: Context) 
     return failure(row, started, error.code, text, error.cure)
 
 
+def _crashed(row: Row, started: datetime, error: Exception, context: Context) -> Ending:
+    """An error of the program says nothing of whether it was written: look."""
+    words = f"An error of the program: {type(error).__name__}: {error}"
+    found = _found(row.change, context)
+    if isinstance(found, After):
+        written = kind_of(row.kind).found_done(row.change, context)
+        outcome = replace(written, result=Result.WARNING, message=f"It was written. {words}")
+        return Ending(row, started, timezone.now(), outcome, PROGRAM_ERROR, "The log of the worker says more.", error)
+    seen = "It was not written." if isinstance(found, Before) else "It is not known whether it was written."
+    hint = "Look at what stands there now, then retry. The log of the worker says more."
+    return failure(row, started, PROGRAM_ERROR, f"{words} {seen}", hint, error)
+
+
 def _found(change: Change, context: Context) -> State | None:
+    """None where nobody can say."""
     try:
         return state(kind_of(change.kind), change, context)
     except DomainError:
+        return None
+    except Exception:
+        logger.exception("Looking at %s", change.target)
         return None

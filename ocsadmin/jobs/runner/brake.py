@@ -1,71 +1,71 @@
-"""Waves and the brake: a bulk job that goes wrong stops by itself."""
+"""Waves and the brake: a bulk job that goes wrong stops by itself, also after another worker has taken it over."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate
+
+from django.db.models import Min
 
 from ocsadmin.jobs.models import Result, Row
 
 from .stops import Braked
-from .work import Work
+from .this_run import Run
 
 _FAILED = Result.FAILURE.value
 
 
-@dataclass
+@dataclass(frozen=True)
 class Brakes:
-    """When to stop. ``sizes`` are the first waves, in lanes; ``seen`` the lanes that earlier runs have finished."""
+    """When to stop. ``begins`` are the numbers of the rows with which the second wave and the following ones begin.
+
+    A wave is so many lanes, in the order in which they first occur in the plan; the last one is all that is left. So
+    the number of a row tells its wave, whoever has carried out the rows before it.
+    """
 
     failures: int
     percent: int
-    sizes: list[int]
+    sizes: tuple[int, ...] = ()
+    begins: tuple[int, ...] = ()
 
     @classmethod
-    def of(cls, work: Work) -> Brakes:
-        options = work.job.options
-        brake = options.get("brake", {})
-        done = work.job.rows.exclude(lane="").exclude(result="").values("lane").distinct().count()
-        sizes = _left(list(options.get("waves", [])), done)
-        return cls(brake.get("failures", 25), brake.get("percent", 20), sizes)
+    def of(cls, run: Run) -> Brakes:
+        brake = run.job.options.get("brake", {})
+        sizes = tuple(run.job.options.get("waves", ()))
+        return cls(brake.get("failures", 25), brake.get("percent", 20), sizes, _begins(run, sizes) if sizes else ())
 
-    def waves(self, rows: Iterable[Row]) -> Iterator[tuple[int, Iterable[Row]]]:
-        """Pairs of the wave's size and its rows; at last 0 and all that is left."""
-        rest = iter(rows)
-        while self.sizes:
-            size = self.sizes.pop(0)
-            some, following = _of_lanes(rest, size)
-            yield size, some
-            rest = chain(following, rest)
-        yield 0, rest
+    def wave_of(self, row: Row) -> int:
+        return bisect_right(self.begins, row.number)
 
-    def check_wave(self, work: Work) -> None:
-        """:raises Braked: something failed in one of the first waves."""
-        if work.counts[_FAILED]:
-            raise Braked(f"Stopped after a first wave: {work.counts[_FAILED]} rows failed. The rest was left out.")
+    def check_waves(self, run: Run, row: Row) -> None:
+        """Before a row is tried: are the first waves before it in order? Rows where others were faster don't count.
 
-    def check(self, work: Work) -> None:
-        """:raises Braked: too many rows failed."""
-        failed, done = work.counts[_FAILED], sum(work.counts.values()) - work.counts[""]
+        :raises Braked: something failed in one of them.
+        """
+        end = self._end_before(row)
+        if end:
+            lanes = run.job.rows.failed_of_themselves().exclude(lane="").filter(number__lt=end)
+            if failed := lanes.count():
+                raise Braked(f"Stopped after a first wave: {failed} rows failed. The rest was left out.")
+
+    def check(self, run: Run) -> None:
+        """:raises Braked: too many rows failed, for whatever reason."""
+        failed, done = run.counts[_FAILED], sum(run.counts.values()) - run.counts[""]
         if failed > self.failures and failed * 100 > self.percent * done:
             raise Braked(f"The brake stopped the job: {failed} of {done} rows failed. The rest was left out.")
 
+    def _end_before(self, row: Row) -> int:
+        """The number before which the first waves end that come before this row; 0: there are none."""
+        if not self.sizes:
+            return 0
+        if row.lane:
+            wave = self.wave_of(row)
+            return self.begins[wave - 1] if wave else 0
+        return min(row.number, self.begins[-1]) if len(self.begins) == len(self.sizes) else row.number
 
-def _left(sizes: list[int], done: int) -> list[int]:
-    """The waves that are still to come when so many lanes are done."""
-    while sizes and done >= sizes[0]:
-        done -= sizes.pop(0)
-    return [sizes[0] - done, *sizes[1:]] if sizes else []
 
-
-def _of_lanes(rows: Iterator[Row], size: int) -> tuple[list[Row], list[Row]]:
-    """The rows of the next ``size`` lanes, and the one row beyond them that had to be read to see their end."""
-    some: list[Row] = []
-    lanes: set[str] = set()
-    for row in rows:
-        lanes.add(row.lane)
-        if len(lanes) > size:
-            return some, [row]
-        some.append(row)
-    return some, []
+def _begins(run: Run, sizes: tuple[int, ...]) -> tuple[int, ...]:
+    lanes = run.job.rows.exclude(lane="").order_by().values("lane").annotate(first=Min("number")).order_by("first")
+    firsts = list(lanes.values_list("first", flat=True)[: sum(sizes) + 1])
+    return tuple(firsts[before] for before in accumulate(sizes) if before < len(firsts))

@@ -1,70 +1,39 @@
-"""A lease keeps two workers off one job. It is renewed while one works; a dead worker's runs out."""
+"""The lease of a job: taken by a worker, or by someone who cancels or confirms while no worker has it."""
 
 from __future__ import annotations
 
-import os
-import socket
-import time
-import uuid
-from dataclasses import dataclass, field
-from datetime import timedelta
-
 from django.conf import settings
-from django.db.models import F, Value
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import F
+from django.db.models.functions import Coalesce, Now
 
+from ocsadmin import work
 from ocsadmin.jobs.models import Job
+from ocsadmin.work.clock import stopwatch
 
-from .stops import Cancelled, Stop
+from .stops import Cancelled
 
 LOOK_EVERY = 1.0
 """Seconds between two looks at whether someone cancelled."""
 
 
-class LeaseLost(Stop):
-    """Another worker has the job now: this one was silent for too long."""
+class JobLease(work.Lease):
+    """The right of one holder to write to a job and its rows."""
 
-
-@dataclass
-class Lease:
-    """The right of one worker to work on a job."""
-
-    job_id: int
-    owner: str
-    renewed_at: float = field(default_factory=time.monotonic)
-    looked_at: float = field(default_factory=time.monotonic)
+    _looked_at = 0.0
 
     @classmethod
-    def take(cls, job_id: int, owner: str = "") -> Lease | None:
-        """Take the job in one statement; None when it is not to be done or another worker holds it."""
-        owner = owner or f"{socket.gethostname()}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
-        now = timezone.now()
-        taken = (
-            Job.objects.filter(pk=job_id)
-            .free_for(owner, now)
-            .update(
-                state=Job.State.RUNNING,
-                lease_owner=owner,
-                lease_until=now + _length(),
-                started_at=Coalesce(F("started_at"), Value(now)),
-                ring_after=now,
-                rings=0,
-                message="",
-                hint="",
-            )
-        )
-        return cls(job_id, owner) if taken else None
+    def for_worker(cls, job_id: int) -> JobLease | None:
+        """Take a job that is to be carried out, or an ended one of which a row is in doubt. None: nothing to do."""
+        began = Coalesce(F("started_at"), Now())
+        running = {"state": Job.State.RUNNING, "started_at": began, "message": "", "hint": ""}
+        seconds = settings.JOB_LEASE_SECONDS
+        live = cls.take(Job.objects.live(), job_id, seconds=seconds, **running)
+        return live or cls.take(Job.objects.to_settle(), job_id, seconds=seconds)
 
-    def renew(self, **also: object) -> None:
-        """Hold it for another while, storing other fields of the job in the same statement.
-
-        :raises LeaseLost: someone else took it meanwhile.
-        """
-        self.renewed_at = time.monotonic()
-        mine = Job.objects.filter(pk=self.job_id, lease_owner=self.owner, state=Job.State.RUNNING)
-        if not mine.update(lease_until=timezone.now() + _length(), **also):
-            raise LeaseLost(str(self.job_id))
+    @classmethod
+    def for_people(cls, job_id: int) -> JobLease | None:
+        """Take an unfinished job that no worker has. None: it has ended, or a worker has it."""
+        return cls.take(Job.objects.unfinished(), job_id, seconds=settings.JOB_LEASE_SECONDS)
 
     def beat(self) -> None:
         """Renew where it is time to; look whether someone cancelled.
@@ -72,19 +41,16 @@ class Lease:
         :raises LeaseLost: someone else took it meanwhile.
         :raises Cancelled: someone wants the job to stop.
         """
-        now = time.monotonic()
-        if now - self.renewed_at > settings.JOB_LEASE_SECONDS / 3:
-            self.renew()
-        if now - self.looked_at > LOOK_EVERY:
-            self.looked_at = now
+        self.renew_if_due()
+        if stopwatch() - self._looked_at > LOOK_EVERY:
             self.look()
 
     def look(self) -> None:
         """:raises Cancelled: someone wants the job to stop."""
-        by = Job.objects.values_list("cancel_requested_by", flat=True).get(pk=self.job_id)
-        if by:
+        self._looked_at = stopwatch()
+        if by := self.cancelled_by():
             raise Cancelled(by)
 
-
-def _length() -> timedelta:
-    return timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    def cancelled_by(self) -> str:
+        """Who wants the job to stop; empty: nobody."""
+        return str(Job.objects.values_list("cancel_requested_by", flat=True).get(pk=self.pk))

@@ -41,11 +41,6 @@ def note_restored(job: Job) -> None:
             those.update(**_OPEN)
 
 
-def job_ended(sender: object = None, *, job: Job, **_: object) -> None:
-    """What listens to jobs."""
-    note_restored(job)
-
-
 _OPEN = {
     "settlement": Settlement.OPEN,
     "settled_at": None,

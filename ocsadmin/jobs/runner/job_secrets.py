@@ -20,7 +20,7 @@ class SecretGone(DomainError):
     hint = "Retry, and type it again."
 
 
-class Safe:
+class JobSecrets:
     """Still sealed in memory; one is opened only in the change that asks for it."""
 
     def __init__(self, job: Job) -> None:
