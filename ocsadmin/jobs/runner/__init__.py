@@ -51,7 +51,11 @@ def _carry_out(this: Run) -> None:
         settle_begun_rows(this)
         carry_out(this)
     except Unavailable as stop:
-        pause(this.lease, stop.error)
+        if by := this.lease.cancelled_by():
+            look_up_begun_rows(this)
+            end_cancelled(this.lease, by)
+        else:
+            pause(this.lease, stop.error)
     except PeopleFirst:
         wait_for_people(this.lease)
     except Cancelled as stop:
