@@ -67,20 +67,26 @@ def build(folder: Path, *, people: int = 600, bare: bool = False, with_schema: b
         return _build(layout, people=people, bare=bare, with_schema=with_schema or not bare)
 
 
-def start(folder: Path, *, nosync: bool = False, certificate: certificates.Variant = "valid") -> Forest:
+def start(
+    folder: Path, *, nosync: bool = False, certificate: certificates.Variant = "valid", ends_with_us: bool = False
+) -> Forest:
     """Start the forest in `folder`, building it first where there is none. Returns once LDAPS answers.
+
+    One that has lost a part is started anew.
 
     :param nosync: faster writes that a crash of the machine may lose: for tests.
     :param certificate: what kind of server certificate LDAPS shows.
+    :param ends_with_us: it ends when the calling thread ends, even by kill -9. One that runs already does not.
     :raises DemoError: it does not start, or it runs already with other options.
     """
     layout = Layout.of(folder)
     with _locked(layout):
         options = {"nosync": nosync, "certificate": certificate}
-        if process.pid(layout) is not None:
+        if process.is_whole(layout):
             if _settings(layout)["options"] != options:
                 raise DemoError(f"The forest in {folder} runs with other options. Stop it first.")
             return _forest(layout)
+        process.stop(layout)  # a part of it has ended
         debian.ensure_samba()
         if not layout.built:
             _build(layout, people=600, bare=False, with_schema=True)
@@ -92,7 +98,7 @@ def start(folder: Path, *, nosync: bool = False, certificate: certificates.Varia
         _configured(layout, host, nosync=nosync)
         certificates.write(layout, host=host, variant=certificate)
         _save(layout, {**settings, "host": host, "options": options})
-        process.launch(layout, host)
+        process.launch(layout, host, ends_with_us=ends_with_us)
         return _forest(layout)
 
 
@@ -105,6 +111,11 @@ def running(folder: Path) -> Forest | None:
     """The forest in `folder` if it runs."""
     layout = Layout.of(folder)
     return _forest(layout) if process.pid(layout) is not None else None
+
+
+def is_whole(folder: Path) -> bool:
+    """Whether the forest in `folder` runs, and all its parts do: LDAP may be dead while Samba runs."""
+    return process.is_whole(Layout.of(folder))
 
 
 def destroy(folder: Path) -> None:

@@ -72,6 +72,11 @@ class Layout:
         return self.state / "run" / "demo.pid"
 
     @property
+    def parts_file(self) -> Path:
+        """The pids of Samba's parts."""
+        return self.state / "run" / "demo.parts"
+
+    @property
     def log_file(self) -> Path:
         return self.state / "log" / "stdout"
 

@@ -8,8 +8,9 @@ import socket
 import ssl
 import subprocess
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from ocsadmin.demo import addresses, debian
 from ocsadmin.demo.errors import DemoError
@@ -27,61 +28,114 @@ def pid(layout: Layout) -> int | None:
     """
     try:
         number = int(layout.pid_file.read_text())
-        program = Path(f"/proc/{number}/exe").readlink()
-        started_in = Path(f"/proc/{number}/cwd").readlink()
     except (OSError, ValueError):
         return None
-    return number if program == debian.SAMBA.resolve() and started_in == layout.state.resolve() else None
+    return number if _is_ours(number, layout) else None
 
 
-def launch(layout: Layout, host: str) -> None:
+def is_whole(layout: Layout) -> bool:
+    """Whether Samba runs with all the parts that it had when it was ready: one process answers LDAP, one DNS."""
+    number = pid(layout)
+    if number is None:
+        return False
+    try:
+        parts = set(map(int, layout.parts_file.read_text().split()))
+    except (OSError, ValueError):
+        return False
+    return parts <= set(_children(number))
+
+
+def launch(layout: Layout, host: str, *, ends_with_us: bool = False) -> None:
     """Start Samba in a session of its own and wait until LDAPS, the global catalog and DNS accept.
 
+    :param ends_with_us: it is asked to end when this thread ends, however that happens.
     :raises DemoError: it ended, or did not answer in time; the end of its log is in the message.
     """
+    kill(layout)  # parts of one that died may still hold its ports
     environment = dict(os.environ)
     if shift := addresses.port_shift():
         environment |= {"LD_PRELOAD": str(_shim(layout)), "PORT_SHIFT": str(shift)}
-    script = 'setsid "$0" -F --no-process-group -M standard -s "$1" >>"$2" 2>&1 </dev/null & echo $!'
+    samba = [str(debian.SAMBA), "-F", "--no-process-group", "-M", "standard", "-s", str(layout.smb_conf)]
+    with layout.log_file.open("ab") as log:
+        begin = _tied if ends_with_us else _untied
+        number = begin(samba, cwd=layout.state, env=environment, stdout=log)
+    layout.pid_file.write_text(str(number))
+    _wait_until_ready(layout, host, number)
+    layout.parts_file.write_text(" ".join(map(str, _children(number))))
+
+
+def _untied(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], stdout: IO[bytes]) -> int:
+    """Start a program that goes on when we end. Nobody waits for it here, so a shell starts it and ends."""
+    script = 'exec 3>&1 1>&2; setsid "$@" 3>&- </dev/null & echo $! >&3'
     shell = subprocess.run(
-        ["/bin/sh", "-c", script, debian.SAMBA, layout.smb_conf, layout.log_file],
-        cwd=layout.state,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    layout.pid_file.write_text(shell.stdout)
-    _wait_until_ready(layout, host, int(shell.stdout))
+        ["/bin/sh", "-c", script, "sh", *command],
+        cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=stdout, text=True, check=True,
+    )  # fmt: skip
+    return int(shell.stdout)
+
+
+def _tied(command: Sequence[str], *, cwd: Path, env: Mapping[str, str], stdout: IO[bytes]) -> int:
+    """Start a program that is asked to end when we end (prctl(2), PR_SET_PDEATHSIG)."""
+    process = subprocess.Popen(
+        ["setpriv", "--pdeathsig", "TERM", "--", *command],
+        cwd=cwd, env=env, stdin=subprocess.DEVNULL, stdout=stdout, stderr=subprocess.STDOUT, start_new_session=True,
+    )  # fmt: skip
+    return process.pid
 
 
 def stop(layout: Layout) -> None:
-    """Ask Samba to end, wait, and kill its process group if it stays."""
+    """Ask Samba to end, wait, and kill what stays."""
     number = pid(layout)
-    if number is None:
-        return
-    os.kill(number, signal.SIGTERM)
-    if _gone(layout, _STOP_SECONDS):
-        layout.pid_file.unlink(missing_ok=True)
-    else:
-        kill(layout)
+    if number is not None:
+        os.kill(number, signal.SIGTERM)
+        _gone(layout, _STOP_SECONDS)
+    kill(layout)
 
 
 def kill(layout: Layout) -> None:
-    """End Samba and all its children at once."""
-    number = pid(layout)
-    if number is None:
-        return
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(number, signal.SIGKILL)
+    """End Samba with all its parts at once, also parts that have outlived it."""
+    for number in _ours(layout):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
     if not _gone(layout, _STOP_SECONDS):
-        raise DemoError(f"Samba (pid {number}) does not end.")
+        raise DemoError(f"Samba of {layout.folder} does not end.")
     layout.pid_file.unlink(missing_ok=True)
+
+
+def _ours(layout: Layout) -> list[int]:
+    return [number for number in _all_processes() if _is_ours(number, layout)]
+
+
+def _is_ours(number: int, layout: Layout) -> bool:
+    """Whether this process is that program, started in our state folder."""
+    return _link(number, "exe") == debian.SAMBA.resolve() and _link(number, "cwd") == layout.state.resolve()
+
+
+def _children(parent: int) -> list[int]:
+    """Those that live; one that has ended and that nobody has asked about (a zombie) does not."""
+    found = []
+    for number in _all_processes():
+        with contextlib.suppress(OSError):
+            state, its_parent = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()[:2]
+            if int(its_parent) == parent and state != "Z":
+                found.append(number)
+    return found
+
+
+def _all_processes() -> list[int]:
+    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
+
+
+def _link(number: int, name: str) -> Path | None:
+    try:
+        return Path(f"/proc/{number}/{name}").readlink()
+    except OSError:
+        return None
 
 
 def _gone(layout: Layout, seconds: float) -> bool:
     end = time.monotonic() + seconds
-    while pid(layout) is not None:
+    while _ours(layout):
         if time.monotonic() > end:
             return False
         time.sleep(_PAUSE)

@@ -11,6 +11,7 @@ import argparse
 import os
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,9 @@ PEOPLE = {
 }
 PREPARERS = {"serveradmin": "prepares the forest and the domain; then everything"}
 """Who can do something in a forest that is not prepared."""
+CELERY = (sys.executable, "-m", "celery", "-A", "ocsadmin.celery")
+FOREST_EVERY = 2.0
+"""Seconds between two looks at the demo forest."""
 
 
 def main() -> int:
@@ -50,7 +54,7 @@ def _with_directory(folder: Path, port: int, *, bare: bool) -> int:
     with Step("Demo forest contoso.com"):
         if bare:
             demo.build(folder / "forest", bare=True)
-        forest = demo.start(folder / "forest")
+        forest = demo.start(folder / "forest", ends_with_us=True)
     try:
         environment = prepare.environment(folder, forest.environment())
         return _serve(environment, folder, forest, port, PREPARERS if bare else PEOPLE)
@@ -87,7 +91,8 @@ def _serve(
             say("The directory could not be read; the console starts all the same and tries again.")
         port = prepare.free_port(wanted_port)
         with Step("Worker and web server"):
-            supervisor.start(_worker(folder))
+            supervisor.start(_worker())
+            supervisor.start(_beat(folder))
             supervisor.start(_web(port))
         _greet(port, forest, people)
         supervisor.watch(also=_keep_running(forest))
@@ -98,12 +103,17 @@ def _serve(
 
 
 def _keep_running(forest: demo.Forest | None) -> Callable[[], None]:
-    """The demo forest, too, is started again when it dies."""
+    """The demo forest, too, is started again when it dies, or a part of it that answers questions."""
+    looked_at = time.monotonic()
 
     def look() -> None:
-        if forest is not None and demo.running(forest.folder) is None:
-            say("The demo forest ended; starting it again.")
-            demo.start(forest.folder)
+        nonlocal looked_at
+        if forest is None or time.monotonic() - looked_at < FOREST_EVERY:
+            return
+        if not demo.is_whole(forest.folder):
+            say("The demo forest, or a part of it, ended; starting it again.")
+            demo.start(forest.folder, ends_with_us=True)
+        looked_at = time.monotonic()
 
     return look
 
@@ -113,10 +123,14 @@ def _broker(env: dict[str, str], folder: Path) -> Child:
     return Child("broker", broker.command(path, folder), ready=lambda: _answers(path), needed=True)
 
 
-def _worker(folder: Path) -> Child:
-    celery = [sys.executable, "-m", "celery", "-A", "ocsadmin.celery", "worker", "--beat", "--concurrency", "2"]
-    quiet = ["--schedule", str(folder / "beat-schedule"), "--loglevel", "info", "--without-gossip", "--without-mingle"]
-    return Child("worker", [*celery, *quiet])
+def _worker() -> Child:
+    options = ["--concurrency", "2", "--loglevel", "info", "--without-gossip", "--without-mingle"]
+    return Child("worker", [*CELERY, "worker", *options])
+
+
+def _beat(folder: Path) -> Child:
+    """In a process of its own: a worker that is killed leaves none behind."""
+    return Child("beat", [*CELERY, "beat", "--schedule", str(folder / "beat-schedule"), "--loglevel", "info"])
 
 
 def _web(port: int) -> Child:

@@ -1,7 +1,12 @@
-"""Child processes: started in order, started again when they die, stopped in the opposite order by their own pid."""
+"""Child processes: started in order, started again when they die, stopped in the opposite order by their own pid.
+
+None outlives this process, however it ends: the kernel kills a child whose parent is gone (prctl(2), PR_SET_PDEATHSIG).
+And a child takes its own children along: each is a process group, which is killed as soon as its first process is gone.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -11,6 +16,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+ENDS_WITH_US = ("setpriv", "--pdeathsig", "KILL", "--")
+"""A program of util-linux, which every Debian has."""
 LONGEST_PAUSE = 30.0
 STEADY_AFTER = 60.0
 
@@ -73,7 +80,7 @@ class Supervisor:
     def _spawn(self, child: Child) -> None:
         with (self.log_folder / f"{child.name}.log").open("ab") as log:
             child.process = subprocess.Popen(
-                child.command,
+                [*ENDS_WITH_US, *child.command],
                 env=self.environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -88,6 +95,7 @@ class Supervisor:
         if child.process is not None:
             if child.process.poll() is None:
                 return
+            kill_group(child.process.pid)
             if now - child.started_at > STEADY_AFTER:
                 child.pause = 1.0
             print(f"{child.name} ended ({child.process.returncode}); starting it again.", file=sys.stderr, flush=True)
@@ -100,15 +108,20 @@ class Supervisor:
         self.stopping = True
 
 
+def kill_group(leader: int) -> None:
+    """Kill what is left of the process group of a child that has ended, or that does not end."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
+
+
 def _end(children: list[Child]) -> None:
     """Ask children to end, all at once; after ten seconds the whole group of one that has not is killed."""
-    running = [child.process for child in children if child.process is not None and child.process.poll() is None]
-    for process in running:
+    started = [child.process for child in children if child.process is not None]
+    for process in started:
         process.terminate()
     limit = time.monotonic() + 10
-    for process in running:
-        try:
+    for process in started:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(max(0.1, limit - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+        kill_group(process.pid)
+        process.wait()

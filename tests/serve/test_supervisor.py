@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,8 @@ import pytest
 
 from ocsadmin.serve import broker, prepare
 from ocsadmin.serve.supervisor import Child, Supervisor
+
+from . import processes
 
 
 def until(condition: Callable[[], object], seconds: float = 10) -> None:
@@ -94,3 +97,42 @@ class TestPrepare:
             taken.listen()
             port = taken.getsockname()[1]
             assert prepare.free_port(port) > port
+
+
+class TestProcessGroup:
+    FAMILY = "import subprocess, sys; subprocess.Popen(['sleep', '300']).wait()"
+
+    def test_of_a_killed_child_is_ended_before_it_is_started_again(self, supervisor: Supervisor) -> None:
+        child = Child("family", [sys.executable, "-c", self.FAMILY], pause=0.1)
+        supervisor.start(child)
+        assert child.process is not None
+        first = child.process.pid
+        until(lambda: len(processes.group(first)) == 2)
+        os.kill(first, signal.SIGKILL)
+        supervisor.watch(also=lambda: setattr(supervisor, "stopping", not processes.group(first)))
+        assert not processes.group(first)
+
+    def test_is_ended_by_a_stop(self, supervisor: Supervisor) -> None:
+        code = f"{self.FAMILY.partition('.wait')[0]}; raise SystemExit"
+        child = Child("parent", [sys.executable, "-c", code])
+        supervisor.start(child)
+        assert child.process is not None
+        child.process.wait(20)
+        assert processes.group(child.process.pid)
+        supervisor.stop()
+        until(lambda: child.process is not None and not processes.group(child.process.pid))
+
+    def test_ends_with_a_supervisor_that_is_killed(self, tmp_path: Path) -> None:
+        code = (
+            "import os, pathlib, sys, time\nfrom ocsadmin.serve.supervisor import Child, Supervisor\n"
+            f"s = Supervisor(dict(os.environ), pathlib.Path({str(tmp_path)!r}))\n"
+            "s.start(Child('sleeper', ['sleep', '300']))\ntime.sleep(300)"
+        )
+        killed = subprocess.Popen([sys.executable, "-c", code], cwd=prepare.ROOT)
+        pid_file = tmp_path / "sleeper.pid"
+        until(lambda: pid_file.exists() and pid_file.read_text())
+        sleeper = int(pid_file.read_text())
+        until(lambda: Path(f"/proc/{sleeper}/comm").read_text() == "sleep\n")
+        killed.kill()
+        killed.wait()
+        until(lambda: not processes.is_alive(sleeper))
