@@ -11,6 +11,8 @@ from typing import Any
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import JSONParser
 
+DEEPEST = 100
+"""Lists and objects in one another. A limit of our own: where Python's lies differs from version to version."""
 HALF_A_CHARACTER = re.compile(rb"\\u[dD][89a-fA-F]")
 
 
@@ -26,10 +28,25 @@ class JSONBody(JSONParser):
         try:
             data = super().parse(BytesIO(body), media_type, context)
         except RecursionError as error:
-            raise ParseError("Lists or objects are nested too deeply.") from error
+            raise _too_deep() from error
+        _refuse_depth(data)
         if HALF_A_CHARACTER.search(body):
             _refuse_halves(data)
         return data
+
+
+def _refuse_depth(data: Any) -> None:
+    level = [data]
+    for _ in range(DEEPEST):
+        inside = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, dict | list)]
+        level = [one for some in inside for one in some if isinstance(one, dict | list)]
+        if not level:
+            return
+    raise _too_deep()
+
+
+def _too_deep() -> ParseError:
+    return ParseError(f"Lists or objects are nested too deeply; {DEEPEST} in one another are read.")
 
 
 def _refuse_halves(data: Any) -> None:

@@ -82,10 +82,17 @@ class TestProblem:
         response = caller.client.post("/api/v1/notes/", "{", content_type="application/json")
         problem(response, 400, "malformed-json")
 
-    @pytest.mark.parametrize("body", ["[" * 100_000, '{"a":' * 5000 + "1" + "}" * 5000])
+    @pytest.mark.parametrize(
+        "body", ["[" * 100_000, '{"a":' * 5000 + "1" + "}" * 5000, "[" * 101 + "]" * 101, '{"a":[' * 51 + "]}" * 51]
+    )
     def test_400_for_a_body_that_is_nested_too_deeply(self, caller: Caller, body: str) -> None:
         response = caller.client.post("/api/v1/notes/", body, content_type="application/json")
         problem(response, 400, "malformed-json")
+
+    @pytest.mark.parametrize("body", ["[" * 100 + "]" * 100, '{"a":[' * 50 + "]}" * 50])
+    def test_reads_a_body_as_deep_as_it_may_be(self, caller: Caller, body: str) -> None:
+        response = caller.client.post("/api/v1/notes/", body, content_type="application/json")
+        problem(response, 422, "invalid")
 
     @pytest.mark.parametrize("body", [r'{"title": "\ud800"}', r'{"\uDFFF": 1}', r'["\ud83d", "\ude00"]'])
     def test_400_for_half_a_character(self, caller: Caller, body: str) -> None:

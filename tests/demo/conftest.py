@@ -64,7 +64,13 @@ def administrator(connect: Connect) -> Connection:
 
 
 def server_of(running: Forest) -> Server:
-    tls = Tls(validate=ssl.CERT_REQUIRED, ca_certs_file=str(running.ca_file), version=ssl.PROTOCOL_TLS_CLIENT)
+    """The certificate has to name the controller: ldap3's own comparison of names knows no addresses."""
+    tls = Tls(
+        validate=ssl.CERT_REQUIRED,
+        ca_certs_file=str(running.ca_file),
+        version=ssl.PROTOCOL_TLS_CLIENT,
+        valid_names=[f"dc1.{names.DOMAIN}"],
+    )
     return Server(running.host, port=running.ldaps_port, use_ssl=True, tls=tls, get_info=NONE)
 
 

@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from ocsadmin.demo.names import DEMO_PASSWORD
-from tests.browser import launch
 
 from . import product as whole
 from .browsing import open_page, sign_in
@@ -31,15 +30,6 @@ def product() -> Iterator[whole.Product]:
     ) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    expect.set_options(timeout=15_000)  # two cores carry browser, product and directory
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture

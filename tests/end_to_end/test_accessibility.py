@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+
+from tests.browser import violations
 
 from .browsing import open_page, sign_in
 from .places import walk
@@ -16,50 +17,60 @@ from .product import Product
 pytestmark = pytest.mark.slow
 
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-WIDTHS = "[document.scrollingElement.scrollWidth, window.innerWidth]"
+CONTENT_AND_WINDOW = "[document.scrollingElement.scrollWidth, window.innerWidth]"
 SETTLED = """async () => {
   await new Promise(requestAnimationFrame);
   await Promise.allSettled(document.getAnimations().map((one) => one.finished));
 }"""
 """Colours that fade into those of the other scheme have arrived."""
-SCREEN, PHONE = 1280, 390
+SCREEN, ZOOMED, PHONE, SMALL = 1280, 640, 390, 320
+"""Widths in CSS pixels: a screen, the same at 200 %, a phone, the narrowest that WCAG 1.4.10 names."""
+WIDTHS = (SCREEN, ZOOMED, PHONE, SMALL)
+TARGETS = {"runOnly": {"type": "rule", "values": ["target-size"]}, "rules": {"target-size": {"enabled": True}}}
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
 Findings = dict[str, dict[str, list[str]]]
 """What was looked for → page → what was found."""
 
 
-def violations(page: Page, scheme: Scheme) -> list[str]:
+def in_colours(page: Page, scheme: Scheme) -> list[str]:
     """What is found twice: a page that is being painted in other colours is looked at once more."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    return _found(page) and _found(page)
+    return _found(page, WCAG) and _found(page, WCAG)
 
 
-def _found(page: Page) -> list[str]:
+def for_fingers(page: Page, width: int) -> list[str]:
+    """What a finger can't hit, in a window of this width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    return _found(page, TARGETS)
+
+
+def _found(page: Page, options: dict[str, Any]) -> list[str]:
     page.evaluate(SETTLED)
-    found: dict[str, Any] = Axe().run(page, options={**WCAG, "resultTypes": ["violations"]}).response
-    return [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:3]]
+    return violations(page, options)
 
 
 def overflow(page: Page, width: int) -> list[str]:
     page.set_viewport_size({"width": width, "height": 900})
-    content, window = page.evaluate(WIDTHS)
+    content, window = page.evaluate(CONTENT_AND_WINDOW)
     return [f"{content} px wide in a window of {window}"] if content > window else []
 
 
 def look(page: Page, name: str, found: Findings) -> None:
-    for width in (SCREEN, PHONE):
+    for width in WIDTHS:
         found[str(width)][name] = overflow(page, width)
+    for width in (PHONE, SMALL):
+        found["targets"].setdefault(name, []).extend(for_fingers(page, width))
     page.set_viewport_size({"width": SCREEN, "height": 900})
     for scheme in reversed(SCHEMES):
-        found[scheme][name] = violations(page, scheme)
+        found[scheme][name] = in_colours(page, scheme)
 
 
 @pytest.fixture(scope="module")
 def findings(product: Product, browser: Browser) -> Iterator[Findings]:
     """One walk through all pages."""
     page = open_page(browser, product)
-    found: Findings = {what: {} for what in (*SCHEMES, str(PHONE), str(SCREEN))}
+    found: Findings = {what: {} for what in (*SCHEMES, "targets", *map(str, WIDTHS))}
     page.goto("/")
     look(page, "sign-in", found)
     sign_in(page, "serveradmin")
@@ -75,9 +86,12 @@ class TestEveryPage:
         assert len(findings[scheme]) > 35
         assert {name: found for name, found in findings[scheme].items() if found} == {}
 
-    @pytest.mark.parametrize("width", [SCREEN, PHONE])
+    @pytest.mark.parametrize("width", WIDTHS)
     def test_is_no_wider_than_the_window(self, findings: Findings, width: int) -> None:
         assert {name: found for name, found in findings[str(width)].items() if found} == {}
+
+    def test_can_be_used_with_a_finger_on_a_small_screen(self, findings: Findings) -> None:
+        assert {name: found for name, found in findings["targets"].items() if found} == {}
 
 
 class TestTheSignInPage:
@@ -88,5 +102,5 @@ class TestTheSignInPage:
         page.get_by_label("Password").fill("wrong")
         page.get_by_role("button", name="Sign in").click()
         page.get_by_role("alert").wait_for()
-        assert [violations(page, scheme) for scheme in SCHEMES] == [[], []]
+        assert [in_colours(page, scheme) for scheme in SCHEMES] == [[], []]
         assert overflow(page, PHONE) == []

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from ocsadmin.serve import broker as broker_program
-from tests.browser import launch
 
 
 @pytest.fixture(scope="session")
@@ -30,11 +28,3 @@ def broker() -> Iterator[str]:
         process.terminate()
         process.wait()
     shutil.rmtree(folder, ignore_errors=True)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        chromium = launch(playwright)
-        yield chromium
-        chromium.close()

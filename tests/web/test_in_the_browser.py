@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.test import Client, override_settings
 from playwright.sync_api import Browser, Page, expect
 
-os.environ.setdefault(
-    "DJANGO_ALLOW_ASYNC_UNSAFE", "true"
-)  # playwright's loop runs in this thread; Django's guard sees it
+from tests.browser import typefaces, violations
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -50,26 +46,43 @@ def opens(browser: Browser, live_server: Any, administrator: Any) -> Iterator[Op
             context.close()
 
 
-def violations(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG).response["violations"]
-    return [f"{one['id']}: {node['html'][:160]}" for one in found for node in one["nodes"]]
-
-
 class TestAccessibility:
     @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
     @pytest.mark.parametrize("address", ["/", "/gallery/components/", "/gallery/step/", "/gallery/nothing/"])
     def test_has_no_violation(self, opens: Opens, address: str, dark: bool) -> None:
-        assert violations(opens(address, dark=dark)) == []
+        assert violations(opens(address, dark=dark), WCAG) == []
 
     def test_has_no_violation_on_a_small_screen(self, opens: Opens) -> None:
         page = opens("/gallery/components/", width=390)
         page.get_by_text("Menu", exact=True).locator("xpath=ancestor::summary").click()
-        assert violations(page) == []
+        assert violations(page, WCAG) == []
 
     @pytest.mark.parametrize("address", ["/", "/gallery/components/", "/gallery/step/"])
     def test_fits_a_width_of_320_pixels(self, opens: Opens, address: str) -> None:
         page = opens(address, width=320)
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+class TestTypefaces:
+    @pytest.mark.parametrize("address", ["/gallery/components/", "/gallery/step/"])
+    def test_come_with_the_page(self, opens: Opens, address: str) -> None:
+        page = opens(address)
+        page.evaluate("document.fonts.ready")
+        assert {name for name, _ in typefaces(page)} == {"Inter Variable", "JetBrains Mono NL"}
+        assert all(came for _, came in typefaces(page))
+
+    def test_have_figures_of_one_width(self, opens: Opens) -> None:
+        """In tables, logs and times: a column of numbers does not waver."""
+        page = opens("/gallery/components/")
+        widths = page.evaluate("""async () => {
+          await document.fonts.ready;
+          return ["1111111111", "0000000000"].map((text) => {
+            const cell = document.querySelector("td").appendChild(document.createElement("span"));
+            cell.textContent = text;
+            return cell.getBoundingClientRect().width;
+          });
+        }""")
+        assert widths[0] == widths[1]
 
 
 class TestKeyboard:

@@ -12,19 +12,28 @@ from users.models import User
 
 def enabled(name: str, pool: Pool, **values: Any) -> User:
     """Someone who is enabled on this pool, and with whom nothing is amiss."""
-    address = name.replace(" ", ".").lower()
-    return person(
-        name,
-        **{
-            "enabled": True,
-            "sip_address": f"sip:{address}@contoso.com",
-            "home_server_key": pool.service_dn_key,
-            **values,
-        },
+    return person(name, **{**_on(pool, name), **values})
+
+
+def many_enabled(pool: Pool, count: int) -> None:
+    """So many of them, each with numbers of their own; in one statement."""
+    lines = [(f"Person {number}", f"tel:+1425{number:07}") for number in range(count)]
+    User.objects.bulk_create(
+        factories.build(name, **_derived({**_on(pool, name), "line_uri": line, "telephone": line.removeprefix("tel:")}))
+        for name, line in lines
     )
 
 
 def person(name: str, **values: Any) -> User:
+    return factories.user(name, **_derived(values))
+
+
+def _on(pool: Pool, name: str) -> dict[str, Any]:
+    address = f"sip:{name.replace(' ', '.').lower()}@contoso.com"
+    return {"enabled": True, "sip_address": address, "home_server_key": pool.service_dn_key}
+
+
+def _derived(values: dict[str, Any]) -> dict[str, Any]:
     derived = {
         "voice_enabled": keys.has_voice(values.get("option_flags", 0)),
         "sip_key": keys.sip_key(values.get("sip_address", "")),
@@ -32,4 +41,4 @@ def person(name: str, **values: Any) -> User:
         "line_key": keys.number_key(values.get("line_uri", "")),
         "phone_key": keys.number_key(values.get("telephone", "")),
     }
-    return factories.user(name, **{**derived, **values})
+    return {**derived, **values}
