@@ -96,8 +96,8 @@ def _move() -> None:
     from pools import pool_menu
 
     from . import menu
-    from .operations.move_users import MoveUsersSpec, plan_move_users
-    from .wizards.move_users import MoveUsersWizard
+    from .move_users.plan import MoveUsersSpec, plan_move_users
+    from .move_users.use_case import MoveUsersWizard
 
     wizards.register(MoveUsersWizard)
     menu.add(
@@ -123,10 +123,10 @@ def _standing() -> None:
     from ocsadmin.web import navigation
 
     from . import menu
+    from .disable_users.plan import plan_disable_users
     from .models import RestorePoint, User
-    from .operations.disable_users import plan_disable_users
-    from .operations.reenable_users import plan_reenable_users
-    from .operations.remove_users import plan_remove_users
+    from .reenable_users.plan import plan_reenable_users
+    from .remove_users.plan import plan_remove_users
     from .wizards import standing
 
     def can_be_restored(person: User) -> bool:
@@ -170,7 +170,7 @@ def _people_pages() -> None:
 
 
 def _plan_by_people(planner: Any, spec: Any, directory: Any) -> Any:
-    from .operations.people_spec import PeopleSpec
+    from .people.spec import PeopleSpec
 
     return planner(spec=PeopleSpec.from_json(spec), directory=directory)
 

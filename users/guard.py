@@ -19,7 +19,7 @@ from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.plan import Plan
 from users import attributes as ad
 from users.limited_directory import NEEDED
-from users.operations.each import PersonNotReady
+from users.people.each import PersonNotReady
 from users.person import is_person
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from ocsadmin.jobs.models import Job, Row
 
 from . import attributes as ad
 from .models import RestorePoint
-from .operations import remove_users, restore_users
+from .remove_users import plan as remove_users
+from .restore_users import plan as restore_users
 
 AT_ONCE = 1000
 

@@ -30,7 +30,7 @@ from users.operations.configure_users import (
     plan_configure_users,
 )
 from users.operations.configure_users.errors import OneLineForMany, WrongValue
-from users.operations.each import NothingToChange, PersonNotReady
+from users.people.each import NothingToChange, PersonNotReady
 
 from .conftest import MakePerson
 from .living import everything_of

@@ -21,8 +21,8 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from users.models import CSVUpload, User
-from users.operations.people_spec import PeopleSpec
-from users.operations.remove_users import plan_remove_users
+from users.people.spec import PeopleSpec
+from users.remove_users.plan import plan_remove_users
 
 from .conftest import MakePerson
 from .csv_files import planned, taken

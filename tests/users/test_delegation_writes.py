@@ -27,9 +27,9 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror.models import Container
 from users import attributes as ad
 from users.csv.people import Known
+from users.disable_users.plan import plan_disable_users
 from users.models import User
-from users.operations.disable_users import plan_disable_users
-from users.operations.people_spec import PeopleSpec
+from users.people.spec import PeopleSpec
 
 from .conftest import MakePerson
 from .living import enabled_values, everything_of

@@ -20,9 +20,9 @@ from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
 from pools.models import Pool
-from users.operations.each import NothingToChange
+from users.move_users.plan import MoveUsersSpec, plan_move_users
 from users.operations.enable_users import PoolUnknown
-from users.operations.move_users import MoveUsersSpec, plan_move_users
+from users.people.each import NothingToChange
 
 from .conftest import MakePerson
 from .living import everything_of

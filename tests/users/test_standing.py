@@ -23,13 +23,13 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
 from users import restore_points
+from users.disable_users.plan import plan_disable_users
 from users.models import RestorePoint
-from users.operations.disable_users import plan_disable_users
-from users.operations.each import NothingToChange
-from users.operations.people_spec import PeopleSpec
-from users.operations.reenable_users import plan_reenable_users
-from users.operations.remove_users import plan_remove_users
-from users.operations.restore_users import plan_restore_users
+from users.people.each import NothingToChange
+from users.people.spec import PeopleSpec
+from users.reenable_users.plan import plan_reenable_users
+from users.remove_users.plan import plan_remove_users
+from users.restore_users.plan import plan_restore_users
 
 from .conftest import MakePerson
 from .living import everything_of

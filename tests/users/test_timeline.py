@@ -22,9 +22,9 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.mirror.models import MirrorChange
+from users.disable_users.plan import plan_disable_users
 from users.models import User
-from users.operations.disable_users import plan_disable_users
-from users.operations.people_spec import PeopleSpec
+from users.people.spec import PeopleSpec
 from users.timeline import Event, Question, Source, timeline_of
 from users.timeline.stamps import with_stamps
 

@@ -15,8 +15,7 @@ from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
 from users.line_uri import LONGEST
 from users.operations.configure_users import ConfigureUsersSpec, plan_configure_users
-
-from .selection import PeopleSpecSerializer, with_people
+from users.people.selection import PeopleSpecSerializer, with_people
 
 
 def _switch(help_text: str = "") -> serializers.BooleanField:

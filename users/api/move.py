@@ -13,9 +13,8 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
-from users.operations.move_users import MoveUsersSpec, plan_move_users
-
-from .selection import PeopleSpecSerializer, pools_by_person, with_people
+from users.move_users.plan import MoveUsersSpec, plan_move_users
+from users.people.selection import PeopleSpecSerializer, pools_by_person, with_people
 
 
 class MoveUsersSpecSerializer(PeopleSpecSerializer):

@@ -9,9 +9,8 @@ from rest_framework import serializers
 from ocsadmin.api import MirrorSerializer
 from users import scope
 from users.models import User
+from users.people.selection import PeopleSpecSerializer, pools_by_person
 from users.sign_in_names import SignInName
-
-from .selection import PeopleSpecSerializer, pools_by_person
 
 
 class UserSerializer(MirrorSerializer):

@@ -13,13 +13,12 @@ from ocsadmin import parts
 from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
 from users import restore_points
-from users.operations.disable_users import plan_disable_users
-from users.operations.people_spec import PeopleSpec
-from users.operations.reenable_users import plan_reenable_users
-from users.operations.remove_users import plan_remove_users
-from users.operations.restore_users import plan_restore_users
-
-from .selection import PeopleSpecSerializer, with_people
+from users.disable_users.plan import plan_disable_users
+from users.people.selection import PeopleSpecSerializer, with_people
+from users.people.spec import PeopleSpec
+from users.reenable_users.plan import plan_reenable_users
+from users.remove_users.plan import plan_remove_users
+from users.restore_users.plan import plan_restore_users
 
 
 class StandingActions:

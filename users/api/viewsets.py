@@ -17,12 +17,12 @@ from users import queries, scope
 from users.filters import UserFilter
 from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
+from users.people.selection import with_people
 
 from .configure import ConfigureAction
 from .create import CreateAction
 from .diagnosis import DiagnosisAction
 from .move import MoveAction
-from .selection import with_people
 from .serializers import EnableUsersSpecSerializer, UserSerializer
 from .sign_in_names import ChangeSignInNameAction
 from .standing import StandingActions

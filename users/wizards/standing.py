@@ -13,16 +13,16 @@ from ocsadmin.jobs.changes import Values
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from users import restore_points
-from users.operations.disable_users import judge_disabling, plan_disable_users
-from users.operations.each import Judgement
-from users.operations.people_spec import PeopleSpec
-from users.operations.reenable_users import judge_reenabling, plan_reenable_users
-from users.operations.remove_users import judge_removing, plan_remove_users
-from users.operations.restore_users import judge_restoring, plan_restore_users
+from users.disable_users.plan import judge_disabling, plan_disable_users
+from users.people.each import Judgement
+from users.people.people_page import EnabledPeopleForm, PeopleForm
+from users.people.spec import PeopleSpec
+from users.people.verify_page import JudgedForm
+from users.reenable_users.plan import judge_reenabling, plan_reenable_users
+from users.remove_users.plan import judge_removing, plan_remove_users
+from users.restore_users.plan import judge_restoring, plan_restore_users
 
 from .confirm_page import ConfirmForm, are_many
-from .judged_page import JudgedForm
-from .people_page import EnabledPeopleForm, PeopleForm
 from .wish import how_many
 
 

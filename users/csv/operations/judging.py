@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from users.csv.columns import Seen
-from users.operations.each import Judgement
+from users.people.each import Judgement
 
 WHO: Final = ""
 """The column of a problem that is about the person: the one of the file that names them."""

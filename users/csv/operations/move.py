@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from users.csv.columns import Operation, Option, Options, Seen, Wish, register
-from users.operations.move_users import MoveUsersSpec, judge_moving, plan_move_users
+from users.move_users.plan import MoveUsersSpec, judge_moving, plan_move_users
 
 from .enable import POOL, POOL_OPTION, lacks_pool, pools_of
 from .judging import seen_of

@@ -10,11 +10,11 @@ from ocsadmin.directory import Directory
 from ocsadmin.jobs.plan import Plan
 from users import restore_points
 from users.csv.columns import PEOPLE, Operation, Options, Seen, Wish, register
-from users.operations.disable_users import judge_disabling, plan_disable_users
-from users.operations.people_spec import PeopleSpec
-from users.operations.reenable_users import judge_reenabling, plan_reenable_users
-from users.operations.remove_users import judge_removing, plan_remove_users
-from users.operations.restore_users import judge_restoring, plan_restore_users
+from users.disable_users.plan import judge_disabling, plan_disable_users
+from users.people.spec import PeopleSpec
+from users.reenable_users.plan import judge_reenabling, plan_reenable_users
+from users.remove_users.plan import judge_removing, plan_remove_users
+from users.restore_users.plan import judge_restoring, plan_restore_users
 
 from .judging import seen_of
 

@@ -12,9 +12,10 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import line_uri
-from users.operations import each, line_holders
-from users.operations.each import Decision, Judgement
+from users.operations import line_holders
 from users.operations.enable_users.conflicts import Holder
+from users.people import each
+from users.people.each import Decision, Judgement
 from users.person import Person
 from users.problems import Problem, error
 

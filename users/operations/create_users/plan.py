@@ -15,8 +15,8 @@ from ocsadmin.jobs.changes import Change, add, modify
 from ocsadmin.jobs.plan import Notice, Plan
 from pools.operations.pool_conflicts import domains_of_forest
 from users import attributes as ad
-from users.operations.each import WAVES, WAVES_FROM
 from users.option_flags import with_enhanced_presence
+from users.people.each import WAVES, WAVES_FROM
 
 from .errors import PersonCantBeCreated
 from .password_change_kind import deny_password_change

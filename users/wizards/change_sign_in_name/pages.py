@@ -19,8 +19,8 @@ from pools.models import SIPDomain
 from users import sip_uri
 from users.models import User
 from users.operations.change_sign_in_name import ChangeSignInNameSpec, addresses, judge_changing
-from users.operations.each import Judged, Judgement
-from users.wizards.judged_page import JudgedForm
+from users.people.each import Judged, Judgement
+from users.people.verify_page import JudgedForm
 from users.wizards.sign_in_name_page import WAYS, SignInNameForm
 
 BY_HAND = "by_hand"

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from users.operations.configure_users import plan_configure_users
-from users.wizards.people_page import EnabledPeopleForm
+from users.people.people_page import EnabledPeopleForm
 from users.wizards.wish import how_many
 
 from .settings_pages import MeetingSettingsForm, UserSettingsForm, VoiceSettingsForm

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from users.operations.configure_users import judge_users
-from users.operations.each import Judgement
-from users.wizards.judged_page import JudgedForm
+from users.people.each import Judgement
+from users.people.verify_page import JudgedForm
 
 from .wish import spec_of
 

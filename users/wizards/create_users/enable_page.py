@@ -17,8 +17,8 @@ from users import sip_uri
 from users.operations.create_users import Proposal, propose_one
 from users.operations.create_users.enabling import Enabler
 from users.operations.create_users.rules import Places, upn_of
+from users.people.pool_page import PoolForm
 from users.sign_in_names import Pattern, SignInName
-from users.wizards.pool_page import PoolForm
 from users.wizards.sign_in_name_page import SignInNameForm
 
 from .wish import user_of

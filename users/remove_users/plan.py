@@ -14,11 +14,10 @@ from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
 from users import sip_uri
+from users.people import each
+from users.people.each import Decision, Judgement
+from users.people.spec import PeopleSpec
 from users.person import Person
-
-from . import each
-from .each import Decision, Judgement
-from .people_spec import PeopleSpec
 
 OPERATION, PERMISSION = "remove_users", "users.disable_users"
 PREFIX: Final = "msrtcsip-"

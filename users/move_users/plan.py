@@ -20,13 +20,12 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.jobs.changes import Change, hand_over, modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
+from users.operations.enable_users.plan import home_of
+from users.operations.homes import Homes, pool_name
+from users.people import each
+from users.people.each import Decision, Judgement
 from users.person import Person
 from users.problems import error
-
-from . import each
-from .each import Decision, Judgement
-from .enable_users.plan import home_of
-from .homes import Homes, pool_name
 
 OPERATION, PERMISSION = "move_users", "users.move_users"
 LOST = ("contact lists", "presence and who may see it", "meetings organised by them", "waiting notifications")

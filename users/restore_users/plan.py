@@ -15,18 +15,17 @@ from ocsadmin.jobs.changes import Values, modify
 from ocsadmin.jobs.plan import Plan
 from users import attributes as ad
 from users import sip_uri
+from users.operations.enable_users.conflicts import Holder, holders
+from users.operations.enable_users.preview import sip_domains
+from users.operations.homes import Homes
+from users.operations.line_holders import holders as line_holders
+from users.operations.line_holders import taken as line_taken
+from users.people import each
+from users.people.each import Decision, Judgement
+from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error
-
-from . import each
-from .each import Decision, Judgement
-from .enable_users.conflicts import Holder, holders
-from .enable_users.preview import sip_domains
-from .homes import Homes
-from .line_holders import holders as line_holders
-from .line_holders import taken as line_taken
-from .people_spec import PeopleSpec
-from .remove_users import settings_of
+from users.remove_users.plan import settings_of
 
 OPERATION, PERMISSION = "restore_users", "users.disable_users"
 LINKS = (ad.HOME_SERVER, ad.LOCATION_PROFILE, ad.USER_POLICY)

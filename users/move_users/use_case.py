@@ -15,8 +15,8 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.models import Pool
 from users.models import User
-from users.operations.move_users import plan_move_users
-from users.wizards.people_page import EnabledPeopleForm
+from users.move_users.plan import plan_move_users
+from users.people.people_page import EnabledPeopleForm
 from users.wizards.wish import how_many
 
 from .pages import ForceForm, TargetForm, VerifyForm, spec_of

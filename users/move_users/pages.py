@@ -18,10 +18,10 @@ from ocsadmin.checks.verdict import Verdict, warning
 from ocsadmin.wizards import Answers, PageForm
 from pools.models import Pool
 from users.models import User
-from users.operations.each import Judgement
-from users.operations.move_users import LOST, MoveUsersSpec, judge_moving
-from users.wizards.judged_page import JudgedForm
-from users.wizards.pool_page import PoolForm
+from users.move_users.plan import LOST, MoveUsersSpec, judge_moving
+from users.people.each import Judgement
+from users.people.pool_page import PoolForm
+from users.people.verify_page import JudgedForm
 
 SIP_PORT = 5061
 AT_ONCE = 5_000

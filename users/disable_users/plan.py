@@ -9,11 +9,10 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
+from users.people import each
+from users.people.each import Decision, Judgement
+from users.people.spec import PeopleSpec
 from users.person import Person
-
-from . import each
-from .each import Decision, Judgement
-from .people_spec import PeopleSpec
 
 OPERATION, PERMISSION = "disable_users", "users.disable_users"
 KEPT = "Addresses, home pool, policies, contacts and presence are kept; Re-enable brings everything back."

@@ -12,15 +12,14 @@ from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Plan
 from users import attributes as ad
 from users import sip_uri
+from users.operations.enable_users.conflicts import Holder, holders
+from users.operations.enable_users.preview import sip_domains
+from users.operations.homes import Homes
+from users.people import each
+from users.people.each import Decision, Judgement
+from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error, warning
-
-from . import each
-from .each import Decision, Judgement
-from .enable_users.conflicts import Holder, holders
-from .enable_users.preview import sip_domains
-from .homes import Homes
-from .people_spec import PeopleSpec
 
 OPERATION, PERMISSION = "reenable_users", "users.disable_users"
 

@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm
-from users.operations.each import Judged, Judgement
+from users.people.each import Judged, Judgement
 
 PER_PAGE = 100
 LEFT_OUT = "left-out"
