@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from django.urls import reverse
 
+from ocsadmin.use_cases import UseCase
 from ocsadmin.web.navigation import MayAsk
 
 from .models import Pool
@@ -56,6 +57,17 @@ def page(order: int, title: Any, icon: str, *, needs: str, url_name: str) -> Non
 def wizard(order: int, title: Any, icon: str, *, needs: str, name: str) -> None:
     """A wizard that begins with this pool chosen: its ``first_answers`` gets ``{"pool": GUID}``."""
     add(Entry(order, title, icon, needs, lambda pool: f"{reverse('wizard-start', args=[name])}?pool={pool.guid}"))
+
+
+@dataclass(frozen=True)
+class PoolMenu:
+    """A use case in the menu of a pool; its wizard begins with this pool known."""
+
+    order: int
+    title: Any = ""
+
+    def offer(self, use_case: UseCase) -> None:
+        wizard(self.order, self.title or use_case.title, use_case.icon, needs=use_case.needs, name=use_case.name)
 
 
 def of(pool: Pool, account: MayAsk) -> dict[str, list[Link]]:

@@ -8,11 +8,12 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin.mirror import kinds
 
-        from . import delegated, faces, mapping, restore_points
+        from . import delegated, faces, mapping
+        from .restore_users import following
         from .search import log
 
         post_migrate.connect(log.after_migrations, sender=self)
         kinds.register(mapping.USER)
         delegated.register()
         faces.register()
-        restore_points.connect()
+        following.connect()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import Any
-
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import wizards
+    from ocsadmin import use_cases, wizards
     from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
     from pools.meeting_settings import register_policy_counter
@@ -21,6 +18,7 @@ def register() -> None:
     from .csv import faces as csv_faces
     from .operations.enable_users import EnableUsersSpec, plan_enable_users
     from .reports import faces as reports
+    from .use_cases import USE_CASES
     from .wizards.enable_users import EnableUsersWizard
 
     users = navigation.Item(
@@ -56,8 +54,8 @@ def register() -> None:
     )
     creation.register()
     _configure()
-    _move()
-    _standing()
+    use_cases.register(USE_CASES)
+    _restore_points()
     csv_faces.register()
     _people_pages()
     reports.register()
@@ -90,72 +88,18 @@ def _configure() -> None:
     )
 
 
-def _move() -> None:
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
-    from pools import pool_menu
-
-    from . import menu
-    from .move_users.plan import MoveUsersSpec, plan_move_users
-    from .move_users.use_case import MoveUsersWizard
-
-    wizards.register(MoveUsersWizard)
-    menu.add(
-        menu.Operation(
-            order=40,
-            name="move_users",
-            title=_("Move"),
-            icon="move",
-            needs="users.move_users",
-            shown=lambda person: bool(person.home_server_key),
-        )
-    )
-    pool_menu.wizard(80, _("Move all users…"), "move", needs="users.move_users", name="move_users")
-    operations.register(
-        "move_users",
-        lambda spec, directory: plan_move_users(spec=MoveUsersSpec.from_json(spec), directory=directory),
-    )
-
-
-def _standing() -> None:
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
+def _restore_points() -> None:
     from ocsadmin.web import navigation
 
-    from . import menu
-    from .disable_users.plan import plan_disable_users
-    from .models import RestorePoint, User
-    from .reenable_users.plan import plan_reenable_users
-    from .remove_users.plan import plan_remove_users
-    from .wizards import standing
+    from .restore_users.use_case import RESTORE_USERS
 
-    def can_be_restored(person: User) -> bool:
-        return not person.sip_address and RestorePoint.objects.usable().filter(guid=person.guid).exists()
-
-    shown = {
-        "disable_users": (_("Disable"), lambda person: person.enabled),
-        "reenable_users": (_("Re-enable"), lambda person: not person.enabled and person.sip_address),
-        "remove_users": (_("Remove from Office Communications Server"), lambda person: bool(person.sip_address)),
-        "restore_users": (_("Restore"), can_be_restored),
-    }
-    for wizard in standing.WIZARDS:
-        title, when = shown[wizard.name]
-        wizards.register(wizard)
-        menu.add(menu.Operation(wizard.order - 200, wizard.name, title, wizard.icon, wizard.permission, shown=when))
-    for name, planner in (
-        ("disable_users", plan_disable_users),
-        ("reenable_users", plan_reenable_users),
-        ("remove_users", plan_remove_users),
-    ):
-        operations.register(name, partial(_plan_by_people, planner))
-    operations.register("restore_users", standing.plan_restoring)
     navigation.add(
         navigation.Item(
             order=59,
             title=_("Restore points"),
             url_name="restore-point-list",
             icon="history",
-            needs="users.disable_users",
+            needs=RESTORE_USERS.needs,
             prefix="/users/restore-points/",
             group=_("People"),
         )
@@ -167,12 +111,6 @@ def _people_pages() -> None:
 
     menu.add_page(menu.PersonPage(10, _("Why can’t they sign in?"), "sign_in", "user-diagnosis"))
     menu.add_page(menu.PersonPage(20, _("Timeline"), "history", "user-timeline"))
-
-
-def _plan_by_people(planner: Any, spec: Any, directory: Any) -> Any:
-    from .people.spec import PeopleSpec
-
-    return planner(spec=PeopleSpec.from_json(spec), directory=directory)
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:

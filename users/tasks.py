@@ -7,7 +7,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from . import new_passwords, restore_points
+from . import new_passwords
+from .restore_users import points
 
 
 @shared_task
@@ -20,7 +21,7 @@ def keep_search_index(**_: Any) -> None:
 
 @shared_task
 def remove_expired_restore_points(**_: Any) -> None:
-    restore_points.remove_expired()
+    points.remove_expired()
 
 
 @shared_task

@@ -71,18 +71,6 @@ _TABLE = (
         (frozenset({DOMAIN_ADMINS}), frozenset({USER_ADMINS, ACCOUNT_OPERATORS})),
     ),
     Permission(
-        "users.move_users",
-        "move users to another pool",
-        BOTH_ADMINS,
-        procedure(TOOLS, "Configure user account settings"),
-    ),
-    Permission(
-        "users.disable_users",
-        "disable, re-enable and remove users",
-        BOTH_ADMINS,
-        procedure(TOOLS, "Configure user account settings"),
-    ),
-    Permission(
         "users.change_sign_in_names",
         "change sign-in names",
         BOTH_ADMINS,
@@ -174,6 +162,23 @@ _TABLE = (
     Permission("accounts.read_audit", "read the audit log", ONLY_SERVER_ADMINS),
 )
 PERMISSIONS = {permission.name: permission for permission in _TABLE}
+
+
+def declare(permission: Permission) -> None:
+    """Add a right that a use case brings, once its app is ready: after the last of the same app.
+
+    :raises ValueError: another right has this name.
+    """
+    if PERMISSIONS.get(permission.name, permission) != permission:
+        raise ValueError(f"There are two rights named {permission.name}.")
+    if permission.name in PERMISSIONS:
+        return
+    those = [*PERMISSIONS.values()]
+    app = permission.name.partition(".")[0]
+    place = max((number for number, one in enumerate(those, 1) if one.name.startswith(f"{app}.")), default=len(those))
+    those.insert(place, permission)
+    PERMISSIONS.clear()
+    PERMISSIONS.update((one.name, one) for one in those)
 
 
 def names() -> list[str]:

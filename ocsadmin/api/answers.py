@@ -19,7 +19,7 @@ from ocsadmin.jobs.plan import Plan
 from . import etags
 from .parameters import dry_run
 from .serializers import JobSerializer, PlanSerializer, SpecSerializer
-from .serializers.spec import BESIDE_THE_SPEC
+from .serializers.spec import BESIDE_THE_SPEC, CONFIRM, ConfirmedSerializer
 
 MOST_CHOICES = 30
 
@@ -37,7 +37,8 @@ def checked(serializer: type[serializers.Serializer[Any]], request: Request, **c
     """
     data = request.data
     if isinstance(data, Mapping):
-        data = {name: value for name, value in data.items() if name not in BESIDE_THE_SPEC}
+        beside = (*BESIDE_THE_SPEC, CONFIRM) if issubclass(serializer, ConfirmedSerializer) else BESIDE_THE_SPEC
+        data = {name: value for name, value in data.items() if name not in beside}
     bound = serializer(data=data, context={"request": request, **context})
     errors = {} if bound.is_valid() else _with_choices(dict(bound.errors), bound)
     if isinstance(data, Mapping):
@@ -52,6 +53,7 @@ def answer(
     request: Request,
     *,
     reason: str = "",
+    confirmed: str = "",
     secrets: Mapping[str, str] | None = None,
     undo_of: Job | None = None,
     retry_of: Job | None = None,
@@ -70,6 +72,7 @@ def answer(
         directory=parts.directory(),
         source="api",
         reason=reason or _text(request, "reason"),
+        confirmed=confirmed or _text(request, CONFIRM),
         expected_hash=_text(request, "plan_hash") or etags.seen_plan(request),
         secrets=secrets,
         undo_of=undo_of,
@@ -93,9 +96,13 @@ def _text(request: Request, name: str) -> str:
     if value is not None and not isinstance(value, str):
         raise InvalidBody({name: [ErrorDetail("This is to be a text.", code="invalid")]})
     try:
-        return str(SpecSerializer().fields[name].run_validation(value or ""))
+        return str(_Beside().fields[name].run_validation(value or ""))
     except ValidationError as error:
         raise InvalidBody({name: error.detail}) from error
+
+
+class _Beside(SpecSerializer, ConfirmedSerializer):
+    """All texts that may stand beside a spec."""
 
 
 def _with_choices(errors: dict[str, Any], bound: Any) -> dict[str, Any]:

@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "ocsadmin.checks",
     "ocsadmin.mirror",
     "ocsadmin.jobs",
+    "ocsadmin.use_cases",
     "ocsadmin.wizards",
     "ocsadmin.api",
     "ocsadmin.web",

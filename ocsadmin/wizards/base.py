@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.utils.translation import gettext_lazy as _
 
@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from .forms import PageForm
     from .models import Draft
 
+Made = TypeVar("Made")
+
 
 class Answers(Mapping[str, Mapping[str, Any]]):
     """What has been answered: page slug → cleaned values. An unanswered page reads as empty."""
 
     def __init__(self, pages: Mapping[str, Mapping[str, Any]] | None = None) -> None:
         self._pages = dict(pages or {})
+        self._made: dict[str, Any] = {}
 
     def __getitem__(self, slug: str) -> Mapping[str, Any]:
         return self._pages.get(slug, {})
@@ -36,6 +39,12 @@ class Answers(Mapping[str, Mapping[str, Any]]):
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._pages
+
+    def once(self, name: str, make: Callable[[], Made]) -> Made:
+        """What follows from these answers, made the first time that it is asked for."""
+        if name not in self._made:
+            self._made[name] = make()
+        return cast(Made, self._made[name])
 
     def merged(self) -> dict[str, Any]:
         """All values of all pages in one dictionary; page order decides where names are equal."""
@@ -111,6 +120,10 @@ class Wizard:
     def secrets(self, answers: Answers) -> dict[str, str]:
         """Name → secret that changes of the plan open by its name (passwords). They travel sealed beside the plan."""
         return {}
+
+    def confirmation(self, answers: Answers) -> str:
+        """What was typed to confirm it, where the use case asks for that."""
+        return ""
 
     def pages_for(self, answers: Answers) -> list[Page]:
         return [page for page in self.pages if page.applies(answers)]

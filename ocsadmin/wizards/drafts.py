@@ -177,6 +177,7 @@ def finish(draft: Draft, plan: Plan, *, acting_user: Account, expected_hash: str
             directory=parts.directory(),
             source="wizard",
             reason=reason,
+            confirmed=draft.wizard.confirmation(draft.answers),
             expected_hash=expected_hash,
             secrets=draft.wizard.secrets(draft.answers),
             stored=lambda job: _take(draft, job),

@@ -49,6 +49,7 @@ class Draft(models.Model):
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = DraftQuerySet.as_manager()
+    _answers: tuple[bytes, Answers] | None = None
 
     class Meta:
         ordering = ["-updated_at"]
@@ -84,7 +85,11 @@ class Draft(models.Model):
 
     @property
     def answers(self) -> Answers:
-        return Answers(self._content()["answers"])
+        """Unsealed once for each state of the draft: it is asked for many times while a page is made."""
+        sealed = bytes(self.sealed)
+        if self._answers is None or self._answers[0] != sealed:
+            self._answers = (sealed, Answers(self._content()["answers"]))
+        return self._answers[1]
 
     def typed(self, slug: str) -> QueryDict | None:
         """What was typed on a page, valid or not; None where nothing was."""

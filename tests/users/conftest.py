@@ -52,8 +52,18 @@ def make_person(domain_admin: Directory, scratch_ou: DN, tag: str) -> MakePerson
 @pytest.fixture(scope="session")
 def pool(directory: Directory) -> UUID:
     """The objectGUID of ocspool1."""
+    return _pool("ocspool1", directory)
+
+
+@pytest.fixture(scope="session")
+def other_pool(directory: Directory) -> UUID:
+    """The objectGUID of ocsse01."""
+    return _pool("ocsse01", directory)
+
+
+def _pool(name: str, directory: Directory) -> UUID:
     found = directory.search(directory.forest.pools, object_class("msRTCSIP-Pool"), attributes=("cn", "objectGUID"))
-    return next(entry.guid for entry in found if entry.text("cn") == "ocspool1")
+    return next(entry.guid for entry in found if entry.text("cn") == name)
 
 
 @pytest.fixture

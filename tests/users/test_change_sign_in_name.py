@@ -19,7 +19,7 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, judge_changing, plan_change_sign_in_name
+from users.operations.change_sign_in_name import ChangeSignInNameSpec, assess_changing, plan_change_sign_in_name
 from users.operations.enable_users import SIPDomainUnknown
 from users.people.each import NothingToChange
 from users.sign_in_names import PatternWrong
@@ -141,14 +141,14 @@ class TestChanging:
         said = AttributeChange("description", add=(f"calls <sip:old-{tag}@contoso.com>;x",))
         domain_admin.modify(contact.dn, [said])
         try:
-            judged = judge_changing(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory).people[0]
+            assessed = assess_changing(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory).people[0]
         finally:
             domain_admin.modify(contact.dn, [AttributeChange("description", remove=said.add)])
-        told = [one.text for one in judged.problems if one.code == "named-elsewhere"]
+        told = [one.text for one in assessed.problems if one.code == "named-elsewhere"]
         assert len(told) == 2
         assert "Front Desk" in told[0]
         assert "description" in told[1]
-        assert not judged.has_errors
+        assert not assessed.has_errors
 
 
 class TestRefusing:
@@ -161,10 +161,11 @@ class TestRefusing:
         same = f"same-{tag}@contoso.com"
         spec = by_hand({kim: f"box-{tag}@contoso.com", lee: same, ann: same})
         codes = [
-            [one.code for one in judged.problems] for judged in judge_changing(spec=spec, directory=directory).people
+            [one.code for one in assessed.problems]
+            for assessed in assess_changing(spec=spec, directory=directory).people
         ]
         assert codes == [["taken"], ["twice"], ["twice"]]
-        chain = judge_changing(spec=by_hand({kim: of_lee, lee: same}), directory=directory)
+        chain = assess_changing(spec=by_hand({kim: of_lee, lee: same}), directory=directory)
         assert "a job after it" in chain.people[0].problems[0].cure
         assert len(chain.to_change) == 1
 
@@ -182,9 +183,9 @@ class TestRefusing:
     )
     def test_what_is_no_sign_in_name(self, enabled: MakePerson, directory: Directory, address: str, code: str) -> None:
         kim = enabled("kim")
-        judged = judge_changing(spec=by_hand({kim: address}), directory=directory).people[0]
-        assert code in [one.code for one in judged.problems if one.is_error]
-        assert all(one.cure for one in judged.problems)
+        assessed = assess_changing(spec=by_hand({kim: address}), directory=directory).people[0]
+        assert code in [one.code for one in assessed.problems if one.is_error]
+        assert all(one.cure for one in assessed.problems)
 
     def test_who_has_none_or_is_gone_and_nothing_of_the_others_is_lost(
         self, enabled: MakePerson, make_person: MakePerson, directory: Directory, user_administrator: Any, tag: str
@@ -235,8 +236,8 @@ class TestRefusing:
     def test_people_whom_the_rule_gives_no_name(self, enabled: MakePerson, directory: Directory) -> None:
         kim, lee = enabled("kim"), enabled("lee", sn="李")
         spec = wish(kim, lee, sign_in_name="first_last", sip_domain="contoso.com")
-        judged = judge_changing(spec=spec, directory=directory).people
-        assert [one.code for one in judged[1].problems if one.is_error] == ["not-latin"]
+        assessed = assess_changing(spec=spec, directory=directory).people
+        assert [one.code for one in assessed[1].problems if one.is_error] == ["not-latin"]
 
 
 def _domains(directory: Directory) -> list[str]:

@@ -22,7 +22,7 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from users.models import CSVUpload, User
 from users.people.spec import PeopleSpec
-from users.remove_users.plan import plan_remove_users
+from users.remove_users.use_case import REMOVE_USERS
 
 from .conftest import MakePerson
 from .csv_files import planned, taken
@@ -192,7 +192,7 @@ class TestOnePlan:
         guids["off"] = enabled("off", msRTCSIP_UserEnabled="FALSE")
         guids["new"] = make_person("new", given="New", surname="Person")
         removing = gate.submit(
-            plan_remove_users(spec=PeopleSpec((guids["gone"],)), directory=directory),
+            REMOVE_USERS.planned(spec=PeopleSpec((guids["gone"],)), directory=directory),
             acting_user=administrator,
             directory=directory,
         )

@@ -27,7 +27,7 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror.models import Container
 from users import attributes as ad
 from users.csv.people import Known
-from users.disable_users.plan import plan_disable_users
+from users.disable_users.use_case import DISABLE_USERS
 from users.models import User
 from users.people.spec import PeopleSpec
 
@@ -110,7 +110,7 @@ def post(account: Account, path: str, body: Any) -> Any:
 
 
 def disabling(*people: UUID, directory: Directory) -> Plan:
-    return plan_disable_users(spec=PeopleSpec(people), directory=directory)
+    return DISABLE_USERS.planned(spec=PeopleSpec(people), directory=directory)
 
 
 def refused(plan: Plan, account: Account, directory: Directory) -> list[DomainError]:

@@ -13,14 +13,14 @@ from rest_framework.test import APIClient
 
 from ocsadmin import mirror
 from ocsadmin.directory import AttributeChange, Directory
-from ocsadmin.directory.filters import object_class
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
 from pools.models import Pool
-from users.move_users.plan import MoveUsersSpec, plan_move_users
+from users.move_users.spec import MoveUsersSpec
+from users.move_users.use_case import MOVE_USERS
 from users.operations.enable_users import PoolUnknown
 from users.people.each import NothingToChange
 
@@ -33,13 +33,6 @@ MOVE = "/api/v1/users/move/"
 HOME = "CN=LC Services,CN=Microsoft,CN={},CN=Pools,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=com"
 
 
-@pytest.fixture(scope="session")
-def other_pool(directory: Directory) -> UUID:
-    """The objectGUID of ocsse01."""
-    found = directory.search(directory.forest.pools, object_class("msRTCSIP-Pool"), attributes=("cn", "objectGUID"))
-    return next(entry.guid for entry in found if entry.text("cn") == "ocsse01")
-
-
 def spec(pool: UUID, *people: UUID, forced: bool = False) -> MoveUsersSpec:
     return MoveUsersSpec(people, pool, forced)
 
@@ -50,8 +43,8 @@ def home_of(guid: UUID, directory: Directory) -> str:
     return entry.text("msRTCSIP-PrimaryHomeServer")
 
 
-def started(plan: Any, directory: Directory, account: Any) -> Job:
-    job = gate.submit(plan, acting_user=account, directory=directory)
+def started(plan: Any, directory: Directory, account: Any, **how: Any) -> Job:
+    job = gate.submit(plan, acting_user=account, directory=directory, **how)
     run(job_id=job.pk, directory=directory)
     job.refresh_from_db()
     return job
@@ -62,7 +55,9 @@ class TestMoving:
         self, enabled: MakePerson, directory: Directory, other_pool: UUID, user_administrator: Any
     ) -> None:
         kim = enabled("kim")
-        job = started(plan_move_users(spec=spec(other_pool, kim), directory=directory), directory, user_administrator)
+        job = started(
+            MOVE_USERS.planned(spec=spec(other_pool, kim), directory=directory), directory, user_administrator
+        )
         assert job.state == "waiting_for_people"
         assert home_of(kim, directory) == HOME.format("ocspool1")
         step = job.rows.get(number=1)
@@ -77,7 +72,9 @@ class TestMoving:
         self, enabled: MakePerson, directory: Directory, other_pool: UUID, user_administrator: Any
     ) -> None:
         kim = enabled("kim")
-        job = started(plan_move_users(spec=spec(other_pool, kim), directory=directory), directory, user_administrator)
+        job = started(
+            MOVE_USERS.planned(spec=spec(other_pool, kim), directory=directory), directory, user_administrator
+        )
         entry = directory.get_by_guid(kim, ("cn",))
         assert entry is not None
         change = AttributeChange("msRTCSIP-PrimaryHomeServer", (HOME.format("ocspool1"),), (HOME.format("ocsse01"),))
@@ -93,34 +90,34 @@ class TestMoving:
     ) -> None:
         kim = enabled("kim", msRTCSIP_TargetHomeServer=HOME.format("ocspool1"))
         before = everything_of(kim, directory)
-        plan = plan_move_users(spec=spec(other_pool, kim, forced=True), directory=directory)
+        plan = MOVE_USERS.planned(spec=spec(other_pool, kim, forced=True), directory=directory)
         assert "contact lists" in plan.notices[0].text
-        job = started(plan, directory, user_administrator)
+        job = started(plan, directory, user_administrator, confirmed=str(other_pool))
         assert home_of(kim, directory) == HOME.format("ocsse01")
         assert "msrtcsip-targethomeserver" not in everything_of(kim, directory)
-        started(gate.undo_plan(job, directory=directory), directory, user_administrator)
+        started(gate.undo_plan(job, directory=directory), directory, user_administrator, undo_of=job)
         assert everything_of(kim, directory) == before
 
     def test_hands_over_once_for_each_source(
         self, enabled: MakePerson, directory: Directory, pool: UUID, other_pool: UUID
     ) -> None:
         people = [enabled("kim"), enabled("lee"), enabled("ann", msRTCSIP_PrimaryHomeServer=HOME.format("ocsse01"))]
-        plan = plan_move_users(spec=spec(other_pool, *people), directory=directory)
+        plan = MOVE_USERS.planned(spec=spec(other_pool, *people), directory=directory)
         assert [change.kind for change in plan.changes] == ["host.hand_over", "directory.modify", "directory.modify"]
         with pytest.raises(NothingToChange, match="lives there already"):
-            plan_move_users(spec=spec(pool, people[0]), directory=directory)
+            MOVE_USERS.planned(spec=spec(pool, people[0]), directory=directory)
 
     def test_tells_who_can_not_be_moved(
         self, make_person: MakePerson, enabled: MakePerson, directory: Directory, other_pool: UUID
     ) -> None:
         kim, stranger, gone = enabled("kim"), make_person("stranger"), uuid.uuid4()
         with pytest.raises(ManyErrors) as caught:
-            plan_move_users(spec=spec(other_pool, kim, stranger, gone), directory=directory)
+            MOVE_USERS.planned(spec=spec(other_pool, kim, stranger, gone), directory=directory)
         assert ["no home pool" in caught.value.errors[0].text, str(gone) in caught.value.errors[1].text] == [True, True]
 
     def test_needs_a_pool(self, enabled: MakePerson, directory: Directory) -> None:
         with pytest.raises(PoolUnknown):
-            plan_move_users(spec=spec(uuid.uuid4(), enabled("kim")), directory=directory)
+            MOVE_USERS.planned(spec=spec(uuid.uuid4(), enabled("kim")), directory=directory)
 
 
 class TestTheWizard:
@@ -175,7 +172,7 @@ class TestREST:
         body = {"people": [str(kim)], "pool": str(other_pool), "forced": True}
         answer = client.post(f"{MOVE}?dry_run=true", body, format="json")
         assert answer.status_code == 200, answer.content
-        plan = plan_move_users(spec=spec(other_pool, kim, forced=True), directory=directory)
+        plan = MOVE_USERS.planned(spec=spec(other_pool, kim, forced=True), directory=directory)
         assert answer.json()["hash"] == plan.hash
 
     def test_is_refused_to_the_help_desk(self, helpdesk_person: Any) -> None:

@@ -22,14 +22,14 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
-from users import restore_points
-from users.disable_users.plan import plan_disable_users
+from users.disable_users.use_case import DISABLE_USERS
 from users.models import RestorePoint
 from users.people.each import NothingToChange
 from users.people.spec import PeopleSpec
-from users.reenable_users.plan import plan_reenable_users
-from users.remove_users.plan import plan_remove_users
-from users.restore_users.plan import plan_restore_users
+from users.reenable_users.use_case import REENABLE_USERS
+from users.remove_users.use_case import REMOVE_USERS
+from users.restore_users import points as restore_points
+from users.restore_users.use_case import RESTORE_USERS
 
 from .conftest import MakePerson
 from .living import everything_of
@@ -60,8 +60,7 @@ def spec(*people: UUID, left_out: tuple[UUID, ...] = ()) -> PeopleSpec:
 
 
 def restoring(directory: Directory, *people: UUID) -> Plan:
-    kept = {guid: point.values for guid, point in restore_points.latest(people).items()}
-    return plan_restore_users(spec=spec(*people), kept=kept, directory=directory)
+    return RESTORE_USERS.planned(spec=spec(*people), directory=directory)
 
 
 def problems(plan: Callable[[], Plan]) -> list[str]:
@@ -74,20 +73,20 @@ class TestDisabling:
     def test_keeps_every_setting_and_is_taken_back(self, enabled: MakePerson, directory: Directory, do: Do) -> None:
         kim = enabled("kim")
         before = everything_of(kim, directory)
-        do(plan_disable_users(spec=spec(kim), directory=directory))
+        do(DISABLE_USERS.planned(spec=spec(kim), directory=directory))
         after = everything_of(kim, directory)
         assert after.pop("msrtcsip-userenabled") == [b"FALSE"]
         assert after == {name: value for name, value in before.items() if name != "msrtcsip-userenabled"}
-        do(plan_reenable_users(spec=spec(kim), directory=directory))
+        do(REENABLE_USERS.planned(spec=spec(kim), directory=directory))
         assert everything_of(kim, directory) == before
 
     def test_leaves_those_who_are_not_enabled(
         self, enabled: MakePerson, make_person: MakePerson, directory: Directory
     ) -> None:
         kim, stranger = enabled("kim"), make_person("stranger")
-        assert [c.guid for c in plan_disable_users(spec=spec(kim, stranger), directory=directory).changes] == [kim]
+        assert [c.guid for c in DISABLE_USERS.planned(spec=spec(kim, stranger), directory=directory).changes] == [kim]
         with pytest.raises(NothingToChange, match="is not enabled"):
-            plan_disable_users(spec=spec(stranger), directory=directory)
+            DISABLE_USERS.planned(spec=spec(stranger), directory=directory)
 
 
 class TestReenabling:
@@ -97,7 +96,7 @@ class TestReenabling:
         address = f"sip:wanted-{tag}@contoso.com"
         kim = enabled("kim", msRTCSIP_UserEnabled="FALSE", msRTCSIP_PrimaryUserAddress=address)
         make_person("thief", given="Thief", proxyAddresses=address.upper())
-        (text,) = problems(lambda: plan_reenable_users(spec=spec(kim), directory=directory))
+        (text,) = problems(lambda: REENABLE_USERS.planned(spec=spec(kim), directory=directory))
         assert "belongs to Thief" in text
 
     @pytest.mark.parametrize(
@@ -114,7 +113,7 @@ class TestReenabling:
         kim = enabled("kim", msRTCSIP_UserEnabled="FALSE", **values)
         if text:
             assert any(
-                text in one for one in problems(lambda: plan_reenable_users(spec=spec(kim), directory=directory))
+                text in one for one in problems(lambda: REENABLE_USERS.planned(spec=spec(kim), directory=directory))
             )
 
 
@@ -124,7 +123,7 @@ class TestRemoving:
     ) -> None:
         kim = enabled("kim", proxyAddresses=["SMTP:kim@contoso.com", f"sip:kim-{tag}@contoso.com"], sip=f"kim-{tag}")
         before = everything_of(kim, directory)
-        do(plan_remove_users(spec=spec(kim), directory=directory))
+        do(REMOVE_USERS.planned(spec=spec(kim), directory=directory))
         after = everything_of(kim, directory)
         assert not [name for name in after if name.startswith("msrtcsip-")]
         assert after["proxyaddresses"] == [b"SMTP:kim@contoso.com"]
@@ -139,13 +138,13 @@ class TestRemoving:
     ) -> None:
         kim = enabled("kim")
         before = everything_of(kim, directory)
-        job = do(plan_remove_users(spec=spec(kim), directory=directory))
+        job = do(REMOVE_USERS.planned(spec=spec(kim), directory=directory))
         do(gate.undo_plan(job, directory=directory), undo_of=job)
         assert everything_of(kim, directory) == before
         assert not RestorePoint.objects.usable().exists()
 
     def test_warns_of_what_the_pool_deletes(self, enabled: MakePerson, directory: Directory) -> None:
-        plan = plan_remove_users(spec=spec(enabled("kim")), directory=directory)
+        plan = REMOVE_USERS.planned(spec=spec(enabled("kim")), directory=directory)
         assert any("Contact lists" in notice.text for notice in plan.notices)
 
 
@@ -154,7 +153,7 @@ class TestRestoring:
         self, enabled: MakePerson, directory: Directory, do: Callable[..., Job]
     ) -> None:
         kim = enabled("kim")
-        do(plan_remove_users(spec=spec(kim), directory=directory))
+        do(REMOVE_USERS.planned(spec=spec(kim), directory=directory))
         job = do(restoring(directory, kim))
         do(gate.undo_plan(job, directory=directory), undo_of=job)
         assert RestorePoint.objects.usable().count() == 1
@@ -163,7 +162,7 @@ class TestRestoring:
         self, enabled: MakePerson, make_person: MakePerson, directory: Directory, do: Do, tag: str
     ) -> None:
         kim = enabled("kim", sip=f"kim-{tag}", msRTCSIP_Line="tel:+14255550121")
-        do(plan_remove_users(spec=spec(kim), directory=directory))
+        do(REMOVE_USERS.planned(spec=spec(kim), directory=directory))
         make_person(
             "thief", given="Thief", proxyAddresses=f"sip:kim-{tag}@contoso.com", msRTCSIP_Line="tel:+14255550121"
         )
@@ -173,7 +172,7 @@ class TestRestoring:
 
     def test_leaves_those_who_were_enabled_anew(self, enabled: MakePerson, directory: Directory, do: Do) -> None:
         kim = enabled("kim")
-        do(plan_remove_users(spec=spec(kim), directory=directory))
+        do(REMOVE_USERS.planned(spec=spec(kim), directory=directory))
         entry = directory.get_by_guid(kim, ("cn",))
         assert entry is not None
         directory.modify(entry.dn, [AttributeChange("msRTCSIP-UserEnabled", (), ("TRUE",))])
@@ -226,7 +225,7 @@ class TestThePages:
     def test_offer_what_fits_the_person(self, page: Client, enabled: MakePerson, directory: Directory, do: Do) -> None:
         kim, off = enabled("kim"), enabled("off", msRTCSIP_UserEnabled="FALSE")
         removed = enabled("removed")
-        do(plan_remove_users(spec=spec(removed), directory=directory))
+        do(REMOVE_USERS.planned(spec=spec(removed), directory=directory))
         mirror.replicate(directory, mode="full")
         offered = {
             guid: [one.name for one in page.get(reverse("user", args=[guid])).context["operations"]]

@@ -22,7 +22,7 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.mirror.models import MirrorChange
-from users.disable_users.plan import plan_disable_users
+from users.disable_users.use_case import DISABLE_USERS
 from users.models import User
 from users.people.spec import PeopleSpec
 from users.timeline import Event, Question, Source, timeline_of
@@ -59,7 +59,7 @@ def change(guid: UUID, domain_admin: Directory, **values: str) -> None:
 
 
 def disabled_by_a_job(guid: UUID, directory: Directory, account: Any, reason: str = "") -> Job:
-    plan = plan_disable_users(spec=PeopleSpec((guid,)), directory=directory)
+    plan = DISABLE_USERS.planned(spec=PeopleSpec((guid,)), directory=directory)
     job = gate.submit(plan, acting_user=account, directory=directory, reason=reason)
     run(job_id=job.pk, directory=directory)
     return job

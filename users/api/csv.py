@@ -89,6 +89,7 @@ class CSVFileSerializer(serializers.Serializer[Any]):
     operation = serializers.CharField(help_text="enable_users, configure_users, …")
     reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
     plan_hash = serializers.CharField(required=False, allow_blank=True, max_length=64)
+    confirm = serializers.CharField(required=False, allow_blank=True, max_length=256)
 
 
 class CSVRowsWrongSerializer(ProblemSerializer):
@@ -103,6 +104,7 @@ class CSVRowsWrongSerializer(ProblemSerializer):
 _OPTIONS = [
     OpenApiParameter("operation", str, description="What the rows ask for: enable_users, configure_users, …"),
     OpenApiParameter("reason", str, description="Stands in the deployment log."),
+    OpenApiParameter("confirm", str, description="What the plan wants typed, where it wants that."),
     OpenApiParameter("pool", str, description="Name or objectGUID, for rows that name none."),
     OpenApiParameter("sign_in_name", str, description="How addresses are made for rows without one."),
     OpenApiParameter("sip_domain", str, description="For addresses that are made."),
@@ -154,7 +156,8 @@ class CSVUploadViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Co
         work.run(upload.pk, raising=True)
         upload.refresh_from_db()
         plan = planning.make_plan(upload, parts.directory())
-        response = answer(plan, request, reason=request.query_params.get("reason", ""))
+        given = {**request.query_params.dict(), **_form_of(request)}
+        response = answer(plan, request, reason=given.get("reason", ""), confirmed=given.get("confirm", ""))
         if dry_run(request):
             intake.discard(upload)
         else:

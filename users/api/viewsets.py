@@ -13,19 +13,19 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.api import JobSerializer, MirrorViewSet, PlanSerializer, ProblemSerializer, answer, checked
+from ocsadmin.api.declared import offers
 from users import queries, scope
 from users.filters import UserFilter
 from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from users.people.selection import with_people
+from users.use_cases import USE_CASES
 
 from .configure import ConfigureAction
 from .create import CreateAction
 from .diagnosis import DiagnosisAction
-from .move import MoveAction
 from .serializers import EnableUsersSpecSerializer, UserSerializer
 from .sign_in_names import ChangeSignInNameAction
-from .standing import StandingActions
 from .timeline import TimelineAction
 
 
@@ -38,13 +38,12 @@ class UserApiFilter(UserFilter):
         return queries.matching(text, people) if text.strip() else people
 
 
+@offers(USE_CASES, on="users")
 class UserViewSet(
     ChangeSignInNameAction,
     ConfigureAction,
     CreateAction,
     DiagnosisAction,
-    MoveAction,
-    StandingActions,
     TimelineAction,
     MirrorViewSet[User],
 ):
@@ -58,8 +57,6 @@ class UserViewSet(
         **ConfigureAction.RIGHTS,
         **CreateAction.RIGHTS,
         **DiagnosisAction.RIGHTS,
-        **MoveAction.RIGHTS,
-        **StandingActions.RIGHTS,
         **TimelineAction.RIGHTS,
     }
     queryset = User.objects.defer("raw", "search_text")

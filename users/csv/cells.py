@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
 from typing import Any, Final
@@ -71,6 +72,28 @@ class World:
 
 
 Read = Callable[[str, World], Any]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """How files write the values of a kind.
+
+    ``pairs``  value and name of each that could stand there. ``note``  what is to be written.
+    """
+
+    read: Read
+    pairs: Callable[[World], Sequence[tuple[str, Any]]]
+    example: str = ""
+    aliases: tuple[str, ...] = ()
+    note: Any = ""
+
+    def names(self, world: World) -> list[str]:
+        return [str(name) for _value, name in self.pairs(world)]
+
+    def only_one(self, world: World) -> str:
+        """Where there is one only, it is meant."""
+        those = self.pairs(world)
+        return those[0][0] if len(those) == 1 else ""
 
 
 def text(value: str, _world: World) -> str:

@@ -16,10 +16,17 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from .operations import change_sign_in_name, configure, create, enable, move, standing
+    from users.use_cases import USE_CASES
 
-    for those in (enable, configure, change_sign_in_name, move, create, standing):
+    from . import columns
+    from .declared import operation_of
+    from .operations import change_sign_in_name, configure, create, enable
+
+    for those in (enable, configure, change_sign_in_name, create):
         those.register_all()
+    for one in USE_CASES:
+        if one.csv is not None:
+            columns.register(operation_of(one))
     beside.add(_file_of)
 
 

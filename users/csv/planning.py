@@ -106,6 +106,7 @@ def submit(upload: CSVUpload, directory: Directory) -> Job:
         directory=directory,
         source=upload.source,
         reason=upload.reason,
+        confirmed=upload.confirmed,
         expected_hash=upload.plan_hash,
         stored=lambda job: taken(upload, job),
     )

@@ -10,11 +10,10 @@ from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
 from users.person import Person
 
-OPERATION, PERMISSION = "disable_users", "users.disable_users"
 KEPT = "Addresses, home pool, policies, contacts and presence are kept; Re-enable brings everything back."
 
 
@@ -24,17 +23,14 @@ def plan_disable_users(*, spec: PeopleSpec, directory: Directory) -> Plan:
     :raises ManyErrors: people who are gone and not left out. :raises NothingToChange: nobody is enabled.
     """
     return each.plan_of(
-        judge_disabling(spec=spec, directory=directory),
+        assess_disabling(spec=spec, directory=directory),
         title=lambda whom: f"Disable {whom}",
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
         notices=(Notice("info", KEPT),),
     )
 
 
-def judge_disabling(*, spec: PeopleSpec, directory: Directory) -> Judgement:
-    return each.judge(spec.people, _decide, directory, left_out=spec.left_out)
+def assess_disabling(*, spec: PeopleSpec, directory: Directory) -> Assessment:
+    return each.assess(spec.people, _decide, directory, left_out=spec.left_out)
 
 
 def _decide(entry: Entry, person: Person) -> Decision:

@@ -67,6 +67,7 @@ class CSVUpload(models.Model):
     planned = models.BinaryField(default=b"", help_text="The plan, packed.")
     plan_hash = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=500, blank=True)
+    confirmed = models.CharField(max_length=256, blank=True, help_text="What was typed to confirm the plan.")
     job = models.ForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(default=timezone.now, db_index=True)

@@ -1,38 +1,30 @@
-"""Where people move to, whether by force, what it means for each, and that the loss is meant."""
+"""Where people move to, and whether by force; where they live now, and whether that pool runs."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django import forms
 from django.db.models import Count
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.tcp import check_port
 from ocsadmin.checks.verdict import Verdict, warning
-from ocsadmin.wizards import Answers, PageForm
+from ocsadmin.wizards import PageForm, WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools.models import Pool
 from users.models import User
-from users.move_users.plan import LOST, MoveUsersSpec, judge_moving
-from users.people.each import Judgement
-from users.people.pool_page import PoolForm
-from users.people.verify_page import JudgedForm
+from users.people.spec import MOST
+
+from .spec import MoveUsersSpec
 
 SIP_PORT = 5061
 AT_ONCE = 5_000
 MOST_ASKED = 4
 """Source pools that are asked whether they run; each may take seconds."""
-
-
-def spec_of(answers: Answers, *, left_out: Collection[str] | None = None) -> MoveUsersSpec:
-    leave = answers["verify"].get("left_out", []) if left_out is None else left_out
-    wish = {"people": answers["people"]["people"], "left_out": list(leave)}
-    return MoveUsersSpec.from_json({**wish, "pool": answers["pool"]["pool"], "forced": answers["pool"]["forced"]})
 
 
 @dataclass(frozen=True)
@@ -44,13 +36,9 @@ class Source:
     verdict: Verdict
 
 
-class TargetForm(PoolForm):
-    forced = forms.BooleanField(
-        label=_("Force the move: the source pool is lost"),
-        required=False,
-        help_text=_("Only where it will never run again. What it stored of these people is lost for good."),
-    )
-    field_order = ("pool", "forced")
+class TargetForm(PageForm):
+    pool = form_field(MoveUsersSpec, "pool")
+    forced = form_field(MoveUsersSpec, "forced")
 
     @cached_property
     def sources(self) -> list[Source]:
@@ -85,35 +73,14 @@ def _homes(people: list[str]) -> dict[str, int]:
     return found
 
 
-class VerifyForm(JudgedForm):
-    def judge(self, left_out: Collection[str]) -> Judgement:
-        return judge_moving(spec=spec_of(self.context.answers, left_out=left_out), directory=self.context.directory)
-
-
-class ForceForm(PageForm):
-    """A forced move is confirmed by typing where to."""
-
-    typed = forms.CharField(
-        label=_("Name of the pool that people move to"),
-        max_length=256,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-    def prepare(self) -> None:
-        lost = _now("Lost for good, of everyone: %(things)s. Type %(pool)s to go on.")
-        self.fields["typed"].help_text = lost % {"things": ", ".join(LOST), "pool": self._pool}
-
-    @cached_property
-    def _pool(self) -> str:
-        pool = Pool.objects.filter(guid=str(self.context.answers["pool"].get("pool"))).first()
-        return pool.name if pool else ""
-
-    def clean_typed(self) -> str:
-        typed = str(self.cleaned_data["typed"]).strip()
-        if typed.casefold() != self._pool.casefold():
-            text = _now("“%(typed)s” is not the pool's name. Type %(pool)s, or go back and move without force.")
-            raise forms.ValidationError(text % {"typed": typed, "pool": self._pool})
-        return typed
-
-    def summary(self) -> list[tuple[Any, Any]]:
-        return [(_("Loss confirmed for"), self.cleaned_data.get("typed", ""))]
+def everyone_of_pool(asked: Mapping[str, str], _context: WizardContext) -> dict[str, dict[str, Any]]:
+    """``?pool=<GUID>``: everyone who lives on that pool."""
+    try:
+        pool = Pool.objects.filter(guid=UUID(asked.get("pool", ""))).first()
+    except ValueError:
+        pool = None
+    if pool is None:
+        return {}
+    people = User.objects.filter(home_server_key=pool.service_dn_key).order_by("sort_name", "pk")
+    guids = [str(guid) for guid in people.values_list("guid", flat=True)[:MOST]]
+    return {"people": {"source": "picked", "people": guids, "picked": guids}} if guids else {}

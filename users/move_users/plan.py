@@ -12,8 +12,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from dataclasses import replace
 from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry
@@ -23,52 +22,17 @@ from users import attributes as ad
 from users.operations.enable_users.plan import home_of
 from users.operations.homes import Homes, pool_name
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.person import Person
 from users.problems import error
 
-OPERATION, PERMISSION = "move_users", "users.move_users"
+from .spec import MoveUsersSpec
+
 LOST = ("contact lists", "presence and who may see it", "meetings organised by them", "waiting notifications")
 """What a pool stores of a person, and what a forced move leaves behind."""
 
 _Homes = Mapping[UUID, tuple[str, DN]]
 """GUID of a pool → its name, and what its people's home server attribute holds."""
-
-
-@dataclass(frozen=True)
-class MoveUsersSpec:
-    """``pool`` is the GUID of the target; ``pools`` gives single people another one.
-
-    ``forced``: the source is lost; what it stored is lost too.
-    """
-
-    people: tuple[UUID, ...]
-    pool: UUID
-    forced: bool = False
-    left_out: frozenset[UUID] = frozenset()
-    pools: Mapping[UUID, UUID] = field(default_factory=dict)
-
-    def pool_of(self, guid: UUID) -> UUID:
-        return self.pools.get(guid, self.pool)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "people": [str(guid) for guid in self.people],
-            "pool": str(self.pool),
-            "forced": self.forced,
-            "left_out": sorted(str(guid) for guid in self.left_out),
-            **({"pools": {str(guid): str(pool) for guid, pool in self.pools.items()}} if self.pools else {}),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        return cls(
-            people=tuple(dict.fromkeys(UUID(str(guid)) for guid in data["people"])),
-            pool=UUID(str(data["pool"])),
-            forced=data.get("forced") is True,
-            left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
-            pools={UUID(str(guid)): UUID(str(pool)) for guid, pool in (data.get("pools") or {}).items()},
-        )
 
 
 def plan_move_users(*, spec: MoveUsersSpec, directory: Directory) -> Plan:
@@ -78,31 +42,28 @@ def plan_move_users(*, spec: MoveUsersSpec, directory: Directory) -> Plan:
     :raises NothingToChange: everyone lives there.
     """
     homes = _homes_of(spec, directory)
-    judgement = _judge(spec, homes, directory)
-    pools = sorted({homes[spec.pool_of(one.guid)][0] for one in judgement.to_change})
+    assessment = _assess(spec, homes, directory)
+    pools = sorted({homes[spec.pool_of(one.guid)][0] for one in assessment.to_change})
     plan = each.plan_of(
-        judgement,
+        assessment,
         title=lambda whom: (
             f"{'Force' if spec.forced else 'Move'} {whom} to {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}"
         ),
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
         notices=_notices(spec),
     )
-    return plan if spec.forced else replace(plan, changes=(*_data_first(judgement, spec, homes), *plan.changes))
+    return plan if spec.forced else replace(plan, changes=(*_data_first(assessment, spec, homes), *plan.changes))
 
 
-def judge_moving(*, spec: MoveUsersSpec, directory: Directory) -> Judgement:
+def assess_moving(*, spec: MoveUsersSpec, directory: Directory) -> Assessment:
     """:raises PoolUnknown: a target is no pool."""
-    return _judge(spec, _homes_of(spec, directory), directory)
+    return _assess(spec, _homes_of(spec, directory), directory)
 
 
 def _homes_of(spec: MoveUsersSpec, directory: Directory) -> _Homes:
     return {pool: home_of(pool, directory) for pool in dict.fromkeys((spec.pool, *spec.pools.values()))}
 
 
-def _judge(spec: MoveUsersSpec, targets: _Homes, directory: Directory) -> Judgement:
+def _assess(spec: MoveUsersSpec, targets: _Homes, directory: Directory) -> Assessment:
     homes = Homes(directory)
 
     def decide(entry: Entry, person: Person) -> Decision:
@@ -116,7 +77,7 @@ def _judge(spec: MoveUsersSpec, targets: _Homes, directory: Directory) -> Judgem
             return Decision(problems=(error("home-gone", text, "Force the move, or leave out."),))
         return Decision((_change(entry, person, home),), says=(f"{pool_name(source)} → {pool_name(home)}",))
 
-    return each.judge(spec.people, decide, directory, read=(ad.TARGET_HOME_SERVER,), left_out=spec.left_out)
+    return each.assess(spec.people, decide, directory, read=(ad.TARGET_HOME_SERVER,), left_out=spec.left_out)
 
 
 def _change(entry: Entry, person: Person, home: DN) -> Change:
@@ -127,10 +88,10 @@ def _change(entry: Entry, person: Person, home: DN) -> Change:
     return modify(title, entry.dn, guid=person.guid, before=before, after=after, lane=lane, by_others_too=True)
 
 
-def _data_first(judgement: Judgement, spec: MoveUsersSpec, homes: _Homes) -> Iterator[Change]:
+def _data_first(assessment: Assessment, spec: MoveUsersSpec, homes: _Homes) -> Iterator[Change]:
     """For each source and target the step that takes along what the servers store; the directory follows."""
     ways: Counter[tuple[str, str]] = Counter()
-    for one in judgement.to_change:
+    for one in assessment.to_change:
         ways[one.says[0].partition(" → ")[0], homes[spec.pool_of(one.guid)][0]] += 1
     for (source, pool), count in sorted(ways.items()):
         yield hand_over(

@@ -1,4 +1,4 @@
-"""One wish for many people: each is read, judged alone, and changed in a lane of its own.
+"""One wish for many people: each is read, assessed alone, and changed in a lane of its own.
 
 Every operation on people is made of this: what is wrong with one is told at that one, and nothing of the others is
 lost. Source: Deploying Enterprise Edition, "Configure Users" (the result of each user).
@@ -43,7 +43,7 @@ class NothingToChange(DomainError):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Assessed:
     """What is to be done for one person: ``changes`` (none: stays as is, ``why`` says it), and what speaks against."""
 
     guid: UUID
@@ -64,21 +64,21 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Judgement:
+class Assessment:
     """Everyone of a wish, in its order."""
 
-    people: tuple[Judged, ...]
+    people: tuple[Assessed, ...]
 
     @cached_property
-    def to_change(self) -> list[Judged]:
+    def to_change(self) -> list[Assessed]:
         return [one for one in self.people if one.changes and not one.is_left_out and not one.has_errors]
 
     @cached_property
-    def in_the_way(self) -> list[Judged]:
+    def in_the_way(self) -> list[Assessed]:
         return [one for one in self.people if one.has_errors and not one.is_left_out]
 
     @cached_property
-    def unchanged(self) -> list[Judged]:
+    def unchanged(self) -> list[Assessed]:
         return [one for one in self.people if not one.changes and not one.has_errors and not one.is_left_out]
 
 
@@ -98,7 +98,7 @@ class Decision:
     says: Sequence[str] = ()
 
 
-def judge(
+def assess(
     people: Iterable[UUID],
     decide: Decide,
     directory: Directory,
@@ -106,7 +106,7 @@ def judge(
     read: Collection[str] = (),
     left_out: Collection[UUID] = (),
     found: Mapping[UUID, Entry] | None = None,
-) -> Judgement:
+) -> Assessment:
     """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.person.READ``.
 
     ``found``: everyone as read before, where that had to be known to decide.
@@ -114,72 +114,72 @@ def judge(
     wanted = list(dict.fromkeys(people))
     found = directory.get_many(wanted, (*READ, *read)) if found is None else found
     entries = {guid: entry for guid, entry in found.items() if is_person(entry)}
-    return Judgement(tuple(_judged(guid, entries.get(guid), decide, guid in left_out) for guid in wanted))
+    return Assessment(tuple(_assessed(guid, entries.get(guid), decide, guid in left_out) for guid in wanted))
 
 
 def plan_of(
-    judgement: Judgement,
+    assessment: Assessment,
     *,
     title: Callable[[str], str],
-    operation: str,
-    permission: str,
-    spec: Mapping[str, Any],
+    operation: str = "",
+    permission: str = "",
+    spec: Mapping[str, Any] | None = None,
     notices: Sequence[Notice] = (),
 ) -> Plan:
-    """The plan; ``title`` gets ``Kim Abercrombie`` or ``12 users``.
+    """The plan; ``title`` gets ``Kim Abercrombie`` or ``12 users``. The use case adds name, right and spec.
 
     :raises ManyErrors: people with problems that are not left out. :raises NothingToChange: nobody is left.
     """
-    if judgement.in_the_way:
-        raise ManyErrors([_not_ready(one) for one in judgement.in_the_way])
-    those = judgement.to_change
+    if assessment.in_the_way:
+        raise ManyErrors([_not_ready(one) for one in assessment.in_the_way])
+    those = assessment.to_change
     if not those:
-        raise NothingToChange(why=_why_nothing(judgement))
+        raise NothingToChange(why=_why_nothing(assessment))
     return Plan(
         title=title(those[0].name if len(those) == 1 else f"{len(those)} users"),
         operation=operation,
         permission=permission,
         changes=tuple(change for one in those for change in one.changes),
-        spec=spec,
-        notices=(*notices, *_notices(judgement)),
+        spec=spec or {},
+        notices=(*notices, *_notices(assessment)),
         waves=WAVES if len(those) >= WAVES_FROM else (),
     )
 
 
-def _judged(guid: UUID, entry: Entry | None, decide: Decide, left_out: bool) -> Judged:
+def _assessed(guid: UUID, entry: Entry | None, decide: Decide, left_out: bool) -> Assessed:
     if entry is None:
         gone = error("gone", f"There is no person with the GUID {guid} any more.", "Leave this one out.")
-        return Judged(guid, None, problems=(gone,), is_left_out=left_out)
+        return Assessed(guid, None, problems=(gone,), is_left_out=left_out)
     person = Person.of_entry(entry)
     decision = decide(entry, person)
     problems = [*decision.problems]
     if person.is_protected and decision.changes:
         text = "The account is protected by AdminSDHolder (adminCount is 1)."
         problems.append(warning("protected", text, "Change it as a Domain Admin if the directory refuses."))
-    return Judged(guid, person, decision.changes, decision.why, tuple(problems), tuple(decision.says), left_out)
+    return Assessed(guid, person, decision.changes, decision.why, tuple(problems), tuple(decision.says), left_out)
 
 
-def _not_ready(one: Judged) -> DomainError:
+def _not_ready(one: Assessed) -> DomainError:
     problem = next(problem for problem in one.problems if problem.is_error)
     return PersonNotReady(name=one.name, text=problem.text, cure=problem.cure, guid=str(one.guid))
 
 
-def _why_nothing(judgement: Judgement) -> str:
-    if not judgement.people:
+def _why_nothing(assessment: Assessment) -> str:
+    if not assessment.people:
         return "no people were given"
-    if len(judgement.people) == 1 and judgement.unchanged and judgement.unchanged[0].why:
-        return f"{judgement.unchanged[0].name} {judgement.unchanged[0].why}"
-    left_out = sum(one.is_left_out for one in judgement.people)
-    return f"{len(judgement.unchanged)} stand so already, {left_out} are left out"
+    if len(assessment.people) == 1 and assessment.unchanged and assessment.unchanged[0].why:
+        return f"{assessment.unchanged[0].name} {assessment.unchanged[0].why}"
+    left_out = sum(one.is_left_out for one in assessment.people)
+    return f"{len(assessment.unchanged)} stand so already, {left_out} are left out"
 
 
-def _notices(judgement: Judgement) -> list[Notice]:
+def _notices(assessment: Assessment) -> list[Notice]:
     found = []
-    if judgement.unchanged:
-        found.append(Notice("info", f"{len(judgement.unchanged)} people stand so already and stay as they are."))
+    if assessment.unchanged:
+        found.append(Notice("info", f"{len(assessment.unchanged)} people stand so already and stay as they are."))
     about = [
         Notice(_level(problem), f"{one.name}: {problem.text} {problem.cure}".strip(), str(one.guid))
-        for one in judgement.to_change
+        for one in assessment.to_change
         for problem in one.problems
     ]
     about.sort(key=lambda notice: notice.level == "info")

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.wizards import PageForm
-from pools.models import Pool
-from users import scope
+
+from .pools import home_choices
 
 
 class PoolForm(PageForm):
@@ -18,16 +18,6 @@ class PoolForm(PageForm):
     )
 
     def prepare(self) -> None:
-        homes = scope.homes()
-        pools = [
-            (str(pool.guid), _title(pool))
-            for pool in Pool.objects.order_by("name")
-            if homes is None or pool.service_dn_key in homes
-        ]
+        pools = home_choices()
         choices: Any = pools if len(pools) == 1 else [("", "–"), *pools]
         self.fields["pool"].choices = choices  # type: ignore[attr-defined]
-
-
-def _title(pool: Pool) -> str:
-    kind = dict(Pool.PoolType.choices).get(pool.pool_type or 0, "")
-    return f"{pool} ({kind})" if kind else str(pool)

@@ -15,15 +15,16 @@ from django.utils.translation import ngettext
 
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
-from ocsadmin.wizards import PageForm
-from users.people.each import Judged, Judgement
+from ocsadmin.wizards import Answers, PageForm
+from ocsadmin.wizards.declared import DeclaredWizard
+from users.people.each import Assessed, Assessment
 
 PER_PAGE = 100
 LEFT_OUT = "left-out"
 
 
-class JudgedForm(PageForm):
-    """The answer holds ``left_out``: GUIDs. A wizard says by :meth:`judge` what its wish means.
+class AssessedForm(PageForm):
+    """The answer holds ``left_out``: GUIDs. Its use case says what its request means for each.
 
     A page of the table is sent with whom the others leave out, so that leafing loses nothing.
     """
@@ -31,9 +32,18 @@ class JudgedForm(PageForm):
     left_out = forms.CharField(required=False, widget=forms.HiddenInput)
     leave_out_problems = forms.BooleanField(label=_("Leave out everyone who still has a problem"), required=False)
 
-    def judge(self, left_out: Collection[str]) -> Judgement:
-        """Everyone of the wish. :raises DomainError: the wish itself can't be carried out."""
-        raise TypeError(f"{type(self).__name__} does not say how to judge.")
+    def assess(self, left_out: Collection[str]) -> Assessment:
+        """Everyone of the request, as its use case assesses them without these.
+
+        :raises DomainError: the request itself can't be carried out.
+        """
+        draft = self.context.draft
+        wizard = draft.wizard if draft else None
+        if not isinstance(wizard, DeclaredWizard) or wizard.use_case.assess is None:
+            raise TypeError(f"{type(self).__name__} does not say how to assess.")
+        answers = Answers({**self.context.answers, "verify": {"left_out": list(left_out)}})
+        found: Assessment = wizard.use_case.assess(spec=wizard.spec(answers), directory=self.context.directory)
+        return found
 
     @cached_property
     def chosen(self) -> list[str]:
@@ -44,8 +54,8 @@ class JudgedForm(PageForm):
         return list(kept.get("left_out") or [])
 
     @cached_property
-    def found(self) -> Judgement:
-        return self.judge(self.chosen)
+    def found(self) -> Assessment:
+        return self.assess(self.chosen)
 
     @cached_property
     def trouble(self) -> DomainError | None:
@@ -63,7 +73,7 @@ class JudgedForm(PageForm):
         return list(getattr(self.trouble, "errors", [])) or ([self.trouble] if self.trouble else [])
 
     @cached_property
-    def rows(self) -> Page[Judged]:
+    def rows(self) -> Page[Assessed]:
         """One page of the table: those with errors first, then those with something to know, then those who change."""
         rank = sorted(self.found.people, key=lambda one: (not one.has_errors, not one.problems, not one.changes))
         return Paginator(rank, PER_PAGE).get_page(self.data.get("show") if self.is_bound else 1)

@@ -16,12 +16,10 @@ from users.operations.enable_users.conflicts import Holder, holders
 from users.operations.enable_users.preview import sip_domains
 from users.operations.homes import Homes
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error, warning
-
-OPERATION, PERMISSION = "reenable_users", "users.disable_users"
 
 
 def plan_reenable_users(*, spec: PeopleSpec, directory: Directory) -> Plan:
@@ -31,15 +29,12 @@ def plan_reenable_users(*, spec: PeopleSpec, directory: Directory) -> Plan:
     :raises NothingToChange: everyone is enabled.
     """
     return each.plan_of(
-        judge_reenabling(spec=spec, directory=directory),
+        assess_reenabling(spec=spec, directory=directory),
         title=lambda whom: f"Re-enable {whom}",
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
     )
 
 
-def judge_reenabling(*, spec: PeopleSpec, directory: Directory) -> Judgement:
+def assess_reenabling(*, spec: PeopleSpec, directory: Directory) -> Assessment:
     people = directory.get_many(list(spec.people), (ad.SIP_ADDRESS,))
     addresses = [address for entry in people.values() if (address := entry.text(ad.SIP_ADDRESS))]
     taken, domains, homes = holders(addresses, directory), sip_domains(directory), Homes(directory)
@@ -63,7 +58,7 @@ def judge_reenabling(*, spec: PeopleSpec, directory: Directory) -> Judgement:
         )
         return Decision((change,), problems=problems, says=(f"{person.sip_address}: enabled again",))
 
-    return each.judge(spec.people, decide, directory, left_out=spec.left_out)
+    return each.assess(spec.people, decide, directory, left_out=spec.left_out)
 
 
 def address_problems(person: Person, domains: Sequence[str], taken: Mapping[str, list[Holder]]) -> list[Problem]:

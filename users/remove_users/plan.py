@@ -15,11 +15,10 @@ from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
 from users import sip_uri
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
 from users.person import Person
 
-OPERATION, PERMISSION = "remove_users", "users.disable_users"
 PREFIX: Final = "msrtcsip-"
 BACK_LINKS: Final = frozenset({"msrtcsip-locationprofilebl", "msrtcsip-serverbl"})
 LOST = (
@@ -43,17 +42,14 @@ def plan_remove_users(*, spec: PeopleSpec, directory: Directory) -> Plan:
     :raises ManyErrors: people who are gone and not left out. :raises NothingToChange: nobody has any setting.
     """
     return each.plan_of(
-        judge_removing(spec=spec, directory=directory),
+        assess_removing(spec=spec, directory=directory),
         title=lambda whom: f"Remove {whom} from Office Communications Server",
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
         notices=(Notice("warning", LOST),),
     )
 
 
-def judge_removing(*, spec: PeopleSpec, directory: Directory) -> Judgement:
-    return each.judge(
+def assess_removing(*, spec: PeopleSpec, directory: Directory) -> Assessment:
+    return each.assess(
         spec.people, _decide, directory, read=("msRTCSIP-OriginatorSid", *NAMES.values()), left_out=spec.left_out
     )
 

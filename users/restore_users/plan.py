@@ -21,13 +21,12 @@ from users.operations.homes import Homes
 from users.operations.line_holders import holders as line_holders
 from users.operations.line_holders import taken as line_taken
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error
 from users.remove_users.plan import settings_of
 
-OPERATION, PERMISSION = "restore_users", "users.disable_users"
 LINKS = (ad.HOME_SERVER, ad.LOCATION_PROFILE, ad.USER_POLICY)
 
 
@@ -46,15 +45,12 @@ def plan_restore_users(*, spec: PeopleSpec, kept: Mapping[UUID, Values], directo
         gone, and who are not left out.
     """
     return each.plan_of(
-        judge_restoring(spec=spec, kept=kept, directory=directory),
+        assess_restoring(spec=spec, kept=kept, directory=directory),
         title=lambda whom: f"Restore {whom}",
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
     )
 
 
-def judge_restoring(*, spec: PeopleSpec, kept: Mapping[UUID, Values], directory: Directory) -> Judgement:
+def assess_restoring(*, spec: PeopleSpec, kept: Mapping[UUID, Values], directory: Directory) -> Assessment:
     values = [kept[guid] for guid in spec.people if guid in kept]
     world = _World(
         sip_domains(directory),
@@ -82,7 +78,7 @@ def judge_restoring(*, spec: PeopleSpec, kept: Mapping[UUID, Values], directory:
         address = sip_uri.plain(_first(had, ad.SIP_ADDRESS))
         return Decision((change,), problems=list(_problems(person, had, world)), says=(f"{address}: restored",))
 
-    return each.judge(spec.people, decide, directory, read=("*",), left_out=spec.left_out)
+    return each.assess(spec.people, decide, directory, read=("*",), left_out=spec.left_out)
 
 
 def _problems(person: Person, had: Values, world: _World) -> Iterable[Problem]:

@@ -18,6 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import guards
+from ocsadmin.jobs.plan import Plan
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from users.csv import columns, export, intake, mending, results, work
 from users.csv.columns import Operation
@@ -117,10 +118,10 @@ def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
         if request.POST.get("plan_hash") != upload.plan_hash:
             messages.warning(request, _("The plan was made anew meanwhile. Look at it once more."))
             return redirect("csv-plan", upload.pk)
-        upload.reason = request.POST.get("reason", "").strip().replace("\0", "")[:500]
+        upload.reason, upload.confirmed = _typed(request, "reason", 500), _typed(request, "confirm", 256)
         plan = upload.plan
-        if plan is not None and not upload.reason and guards.needs_reason(plan, request.user):
-            return _show(request, upload, "users/csv/plan.html", status=422, plan=plan, reason_missing=True)
+        if plan is not None and (missing := _missing(request, plan, upload)):
+            return _show(request, upload, "users/csv/plan.html", status=422, plan=plan, **missing)
         work.begin(upload, CSVUpload.Step.SUBMIT)
         if upload.job:
             return redirect(upload.job)
@@ -128,6 +129,22 @@ def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
     if upload.step or upload.state != CSVUpload.State.PLANNED:
         return redirect(upload)
     return _show(request, upload, "users/csv/plan.html", plan=upload.plan)
+
+
+def _typed(request: HtmxHttpRequest, name: str, longest: int) -> str:
+    return request.POST.get(name, "").strip().replace("\0", "")[:longest]
+
+
+def _missing(request: HtmxHttpRequest, plan: Plan, upload: CSVUpload) -> dict[str, object]:
+    """What the page says of a reason or a confirmation that it lacks."""
+    found: dict[str, object] = {}
+    if not upload.reason and guards.needs_reason(plan, request.user):
+        found["reason_missing"] = True
+    try:
+        guards.check_confirmation(plan, upload.confirmed)
+    except guards.ConfirmationMissing as error:
+        found["confirmation_missing"] = error
+    return found
 
 
 @needs(LOOK)

@@ -14,9 +14,10 @@ from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 from users import scope
 from users.models import RestorePoint, User
+from users.restore_users.use_case import RESTORE_USERS
 
 
-@needs("users.disable_users")
+@needs(RESTORE_USERS.needs)
 @require_GET
 @vary_on_headers("HX-Request")
 def restore_point_list(request: HtmxHttpRequest) -> HttpResponse:

@@ -40,6 +40,13 @@ class BrakeSerializer(serializers.Serializer[Any]):
     percent = serializers.IntegerField()
 
 
+class ConfirmationSerializer(serializers.Serializer[Any]):
+    """What has to be typed, and sent as `confirm`, before the plan is carried out."""
+
+    text = serializers.CharField()
+    why = serializers.CharField()
+
+
 class PlanSerializer(serializers.Serializer[Plan]):
     """What would be done. ``hash`` binds a later request to it."""
 
@@ -51,8 +58,9 @@ class PlanSerializer(serializers.Serializer[Plan]):
     notices = NoticeSerializer(many=True)
     waves = serializers.ListField(child=serializers.IntegerField())
     brake = BrakeSerializer()
+    confirmation = ConfirmationSerializer(allow_null=True)
     changes = ChangeSerializer(many=True)
     ldif = serializers.CharField(help_text="The changes in the directory as LDIF (RFC 2849).")
 
     def to_representation(self, instance: Plan) -> dict[str, Any]:
-        return {**instance.to_json(), "ldif": plan_ldif(instance)}
+        return {"confirmation": None, **instance.to_json(), "ldif": plan_ldif(instance)}

@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 BESIDE_THE_SPEC = ("plan_hash", "reason")
+CONFIRM = "confirm"
 
 
 class SecretsField(serializers.DictField):
@@ -34,6 +35,17 @@ class SpecSerializer(serializers.Serializer[Any]):
         allow_blank=True,
         max_length=64,
         help_text="The hash of the plan that a dry run showed; another plan is then refused (412).",
+    )
+
+
+class ConfirmedSerializer(serializers.Serializer[Any]):
+    """Of writes that have to be confirmed where much is at stake."""
+
+    confirm = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=256,
+        help_text="What the plan wants typed (`confirmation` of the dry run), where it wants that.",
     )
 
 

@@ -14,14 +14,14 @@ from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, re
 from users.operations.change_sign_in_name import (
     ChangeSignInNameSpec,
     addresses,
-    judge_changing,
+    assess_changing,
     plan_change_sign_in_name,
 )
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
 
+from .assessing import seen_of
 from .enable import NAMING, WAYS, wrong_options
-from .judging import seen_of
 
 NEW: Final = Column(
     "new_sip_address",
@@ -60,7 +60,7 @@ def spec_of(wishes: Sequence[Wish], options: Options) -> ChangeSignInNameSpec:
 def _look(spec: ChangeSignInNameSpec, directory: Directory) -> Iterable[Seen]:
     made = addresses(spec=spec, directory=directory)
     places = {"no-sign-in-name": "", "gone": "", "protected": "", "": NEW.name}
-    for one in seen_of(judge_changing(spec=spec, directory=directory), places):
+    for one in seen_of(assess_changing(spec=spec, directory=directory), places):
         address = made.get(one.key, "")
         yield Seen(one.key, one.problems, (f"{NEW.name}:{sip_uri.key(address)}",) if address else ())
 

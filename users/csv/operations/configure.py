@@ -14,13 +14,13 @@ from users.csv.columns import Column, Operation, Options, Seen, Wish, register
 from users.operations.configure_users import (
     ConfigureUsersSpec,
     EnhancedPresenceStays,
-    judge_users,
+    assess_users,
     plan_configure_users,
 )
 from users.operations.configure_users.spec import SWITCHES
 from users.operations.configure_users.words import TITLES
 
-from .judging import seen_of
+from .assessing import seen_of
 
 _ALIASES: Final = {
     "federation": ("federationenabled",),
@@ -88,7 +88,7 @@ def spec_of(wishes: Sequence[Wish], _options: Options) -> ConfigureUsersSpec:
 
 
 def _look(spec: ConfigureUsersSpec, directory: Directory) -> Iterable[Seen]:
-    return seen_of(judge_users(spec=spec, directory=directory), {"line": "line_uri", "not-a-line": "line_uri"})
+    return seen_of(assess_users(spec=spec, directory=directory), {"line": "line_uri", "not-a-line": "line_uri"})
 
 
 def register_all() -> None:

@@ -19,7 +19,7 @@ from users.operations.enable_users.plan import home_of
 from users.problems import Problem, error
 from users.sign_in_names import SignInName, needs_domain
 
-from .judging import IN_FILE, column_of
+from .assessing import IN_FILE, column_of
 
 ADDRESS: Final = Column(
     "sip_address",

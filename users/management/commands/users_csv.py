@@ -36,6 +36,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--mistakes", metavar="FILE", help="Where the rows with mistakes go, as CSV to be mended.")
         parser.add_argument("--reason", default="", help="Stands in the deployment log.")
+        parser.add_argument("--confirm", default="", help="What the plan wants typed before it is carried out.")
         parser.add_argument("--yes", action="store_true", help="Submit the job. Without this the plan is only printed.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -66,6 +67,7 @@ class Command(BaseCommand):
             directory=parts.directory(),
             source="command",
             reason=options["reason"],
+            confirmed=options["confirm"],
             stored=lambda job: planning.taken(upload, job),
         )
         self.stdout.write(f"Job {job.pk} was submitted.")

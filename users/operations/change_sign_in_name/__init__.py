@@ -1,7 +1,7 @@
 """Change sign-in names: the address that people sign in with and are called by."""
 
 from .errors import DomainMissing, NoAddressGiven, OneAddressForMany
-from .plan import OPERATION, PERMISSION, addresses, judge_changing, plan_change_sign_in_name
+from .plan import OPERATION, PERMISSION, addresses, assess_changing, plan_change_sign_in_name
 from .spec import ChangeSignInNameSpec
 
 __all__ = [
@@ -12,6 +12,6 @@ __all__ = [
     "NoAddressGiven",
     "OneAddressForMany",
     "addresses",
-    "judge_changing",
+    "assess_changing",
     "plan_change_sign_in_name",
 ]

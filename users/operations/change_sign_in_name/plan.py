@@ -21,7 +21,7 @@ from users.operations.enable_users import EnableUsersSpec
 from users.operations.enable_users.conflicts import Holder, holders
 from users.operations.enable_users.preview import generate, rule_of, sip_domains
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.person import READ, Person, is_person
 from users.problems import Problem, error, info, warning
 
@@ -45,7 +45,7 @@ class Wished:
 
 @dataclass(frozen=True)
 class World:
-    """All that has to be known to judge anyone."""
+    """All that has to be known to assess anyone."""
 
     entries: Mapping[UUID, Entry]
     wished: Mapping[UUID, Wished]
@@ -62,20 +62,20 @@ def plan_change_sign_in_name(*, spec: ChangeSignInNameSpec, directory: Directory
         can't be used. :raises NothingToChange: everyone has that name already.
     """
     world = _look_up(spec, directory)
-    judgement = _judge(spec, world, directory)
+    assessment = _assess(spec, world, directory)
     return each.plan_of(
-        judgement,
+        assessment,
         title=lambda whom: f"Change the sign-in name of {whom}",
         operation=OPERATION,
         permission=PERMISSION,
         spec=spec.to_json(),
-        notices=tuple(notices(new_domains=_new_domains(judgement, world), keep_old=spec.keep_old)),
+        notices=tuple(notices(new_domains=_new_domains(assessment, world), keep_old=spec.keep_old)),
     )
 
 
-def judge_changing(*, spec: ChangeSignInNameSpec, directory: Directory) -> Judgement:
+def assess_changing(*, spec: ChangeSignInNameSpec, directory: Directory) -> Assessment:
     """What the wish means for each person. Raises what the plan raises of the wish itself."""
-    return _judge(spec, _look_up(spec, directory), directory)
+    return _assess(spec, _look_up(spec, directory), directory)
 
 
 def addresses(*, spec: ChangeSignInNameSpec, directory: Directory) -> dict[UUID, str]:
@@ -130,7 +130,7 @@ def _wished(spec: ChangeSignInNameSpec, entries: Mapping[UUID, Entry], domains: 
     return found
 
 
-def _judge(spec: ChangeSignInNameSpec, world: World, directory: Directory) -> Judgement:
+def _assess(spec: ChangeSignInNameSpec, world: World, directory: Directory) -> Assessment:
     def decide(entry: Entry, person: Person) -> Decision:
         if not person.sip_address:
             cure = "Enable first, or leave out."
@@ -147,7 +147,7 @@ def _judge(spec: ChangeSignInNameSpec, world: World, directory: Directory) -> Ju
         change = _change(entry, person, wished.address, keep_old=spec.keep_old)
         return Decision((change,), problems=told, says=_says(change, person, wished.address))
 
-    return each.judge(spec.people, decide, directory, left_out=spec.left_out, found=world.entries)
+    return each.assess(spec.people, decide, directory, left_out=spec.left_out, found=world.entries)
 
 
 def _change(entry: Entry, person: Person, address: str, *, keep_old: bool) -> Change:
@@ -211,10 +211,10 @@ def _mail(person: Person, address: str) -> list[Problem]:
     return [info("mail-differs", text, "Outlook shows presence all the same where the proxy addresses hold both.")]
 
 
-def _new_domains(judgement: Judgement, world: World) -> set[str]:
+def _new_domains(assessment: Assessment, world: World) -> set[str]:
     """SIP domains that someone comes to from another one."""
     found = set()
-    for one in judgement.to_change:
+    for one in assessment.to_change:
         old, new = (
             address.rpartition("@")[2].lower()
             for address in (one.person.sip_address if one.person else "", world.wished[one.guid].address)

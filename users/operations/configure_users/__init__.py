@@ -1,7 +1,7 @@
 """Configure users: single settings of many people, each changed only where it is asked for."""
 
 from .errors import EnhancedPresenceStays, NothingAsked, PolicyUnknown, SettingEnforced
-from .plan import judge_users, plan_configure_users
+from .plan import assess_users, plan_configure_users
 from .spec import ConfigureUsersSpec, Settings
 
 __all__ = [
@@ -11,6 +11,6 @@ __all__ = [
     "PolicyUnknown",
     "SettingEnforced",
     "Settings",
-    "judge_users",
+    "assess_users",
     "plan_configure_users",
 ]

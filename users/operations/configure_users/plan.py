@@ -15,7 +15,7 @@ from users import line_uri
 from users.operations import line_holders
 from users.operations.enable_users.conflicts import Holder
 from users.people import each
-from users.people.each import Decision, Judgement
+from users.people.each import Assessment, Decision
 from users.person import Person
 from users.problems import Problem, error
 
@@ -37,7 +37,7 @@ def plan_configure_users(*, spec: ConfigureUsersSpec, directory: Directory) -> P
     """
     world = look_up(spec, directory)
     return each.plan_of(
-        _judge(spec, world, directory),
+        _assess(spec, world, directory),
         title=lambda whom: f"Configure {whom}",
         operation=OPERATION,
         permission=PERMISSION,
@@ -46,12 +46,12 @@ def plan_configure_users(*, spec: ConfigureUsersSpec, directory: Directory) -> P
     )
 
 
-def judge_users(*, spec: ConfigureUsersSpec, directory: Directory) -> Judgement:
+def assess_users(*, spec: ConfigureUsersSpec, directory: Directory) -> Assessment:
     """What the wish means for each person. Raises what :func:`plan_configure_users` raises of the wish itself."""
-    return _judge(spec, look_up(spec, directory), directory)
+    return _assess(spec, look_up(spec, directory), directory)
 
 
-def _judge(spec: ConfigureUsersSpec, world: World, directory: Directory) -> Judgement:
+def _assess(spec: ConfigureUsersSpec, world: World, directory: Directory) -> Assessment:
     lines = [line for guid in spec.people if (line := spec.of(guid).line_uri)]
     holders = line_holders.holders(lines, directory) if lines else {}
     twice = {key for key, count in Counter(line_uri.plain(line).lower() for line in lines).items() if count > 1}
@@ -70,7 +70,7 @@ def _judge(spec: ConfigureUsersSpec, world: World, directory: Directory) -> Judg
         told = says(entry, wish, frozenset(change.before) | frozenset(change.after), world.names)
         return Decision((change,), problems=(*problems, *warnings_of(entry, wish)), says=tuple(told))
 
-    return each.judge(spec.people, decide, directory, read=READ, left_out=spec.left_out)
+    return each.assess(spec.people, decide, directory, read=READ, left_out=spec.left_out)
 
 
 def _not_enabled(person: Person) -> list[Problem]:

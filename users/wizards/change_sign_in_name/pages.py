@@ -18,9 +18,9 @@ from ocsadmin.wizards import Answers, WizardContext
 from pools.models import SIPDomain
 from users import sip_uri
 from users.models import User
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, addresses, judge_changing
-from users.people.each import Judged, Judgement
-from users.people.verify_page import JudgedForm
+from users.operations.change_sign_in_name import ChangeSignInNameSpec, addresses, assess_changing
+from users.people.each import Assessed, Assessment
+from users.people.verify_page import AssessedForm
 from users.wizards.sign_in_name_page import WAYS, SignInNameForm
 
 BY_HAND = "by_hand"
@@ -99,7 +99,7 @@ class NewNameForm(SignInNameForm):
         """Also whether it is free."""
         people = self.context.answers["people"].get("people", [])
         spec = ChangeSignInNameSpec.from_json({"by_hand": dict.fromkeys(people, value)})
-        problems = judge_changing(spec=spec, directory=self.context.directory).people[0].problems
+        problems = assess_changing(spec=spec, directory=self.context.directory).people[0].problems
         wrong = [failure(one.text, cure=one.cure) for one in problems if one.is_error]
         return wrong or [ok(_now("Nobody has this sign-in name."))]
 
@@ -122,15 +122,15 @@ class NewNameForm(SignInNameForm):
         return len(self.context.answers["people"].get("people", [])) == 1
 
 
-class VerifyForm(JudgedForm):
+class VerifyForm(AssessedForm):
     """Beside ``left_out`` the answer holds ``by_hand`` (GUID → address): only what differs from the rule."""
 
     by_hand = forms.CharField(required=False, widget=forms.HiddenInput)
 
-    def judge(self, left_out: Collection[str]) -> Judgement:
+    def assess(self, left_out: Collection[str]) -> Assessment:
         verified = {"left_out": list(left_out), "by_hand": self.typed_addresses}
         spec = spec_of(self.context.answers, verified=verified)
-        return judge_changing(spec=spec, directory=self.context.directory)
+        return assess_changing(spec=spec, directory=self.context.directory)
 
     @cached_property
     def by_rule(self) -> dict[UUID, str]:
@@ -149,7 +149,7 @@ class VerifyForm(JudgedForm):
         return dict((self.initial or self.context.answers["verify"]).get("by_hand") or {})
 
     @property
-    def rows_with_addresses(self) -> list[tuple[Judged, str, bool]]:
+    def rows_with_addresses(self) -> list[tuple[Assessed, str, bool]]:
         """A page of the table: who, the address shown, and whether it was given by hand."""
         return [(one, *self._address_of(one)) for one in self.rows]
 
@@ -170,7 +170,7 @@ class VerifyForm(JudgedForm):
         count = str(len(self.cleaned_data.get("by_hand", {})))
         return [(_("Sign-in names given by hand"), count), *super().summary()]
 
-    def _address_of(self, one: Judged) -> tuple[str, bool]:
+    def _address_of(self, one: Assessed) -> tuple[str, bool]:
         by_hand = self.typed_addresses.get(str(one.guid))
         return (self.by_rule.get(one.guid, ""), False) if by_hand is None else (by_hand, True)
 

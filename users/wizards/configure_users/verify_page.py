@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from users.operations.configure_users import judge_users
-from users.people.each import Judgement
-from users.people.verify_page import JudgedForm
+from users.operations.configure_users import assess_users
+from users.people.each import Assessment
+from users.people.verify_page import AssessedForm
 
 from .wish import spec_of
 
 
-class VerifyForm(JudgedForm):
-    def judge(self, left_out: Collection[str]) -> Judgement:
-        return judge_users(spec=spec_of(self.context.answers, left_out=left_out), directory=self.context.directory)
+class VerifyForm(AssessedForm):
+    def assess(self, left_out: Collection[str]) -> Assessment:
+        return assess_users(spec=spec_of(self.context.answers, left_out=left_out), directory=self.context.directory)

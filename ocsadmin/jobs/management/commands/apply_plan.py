@@ -26,6 +26,7 @@ class Command(BaseCommand):
         parser.add_argument("plan", type=FileType(encoding="utf-8"), help="The file; - reads standard input.")
         parser.add_argument("--as", dest="account", required=True, help="Whose right it takes: useradmin@contoso.com.")
         parser.add_argument("--reason", default="", help="Stands in the deployment log.")
+        parser.add_argument("--confirm", default="", help="What the plan wants typed before it is carried out.")
         parser.add_argument(
             "--secrets",
             type=FileType(encoding="utf-8"),
@@ -51,6 +52,7 @@ class Command(BaseCommand):
                 directory=parts.directory(),
                 source="command",
                 reason=options["reason"],
+                confirmed=options["confirm"],
                 expected_hash=seen,
                 secrets=self._secrets(plan, options["secrets"]),
             )

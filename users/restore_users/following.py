@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.utils import timezone
@@ -10,13 +9,12 @@ from django.utils import timezone
 from ocsadmin.jobs.changes import values_to_json
 from ocsadmin.jobs.ended import when_ended
 from ocsadmin.jobs.models import Job, Row
+from users import attributes as ad
+from users.models import RestorePoint
+from users.remove_users.use_case import REMOVE_USERS
 
-from . import attributes as ad
-from .models import RestorePoint
-from .remove_users import plan as remove_users
-from .restore_users import plan as restore_users
-
-AT_ONCE = 1000
+from .points import AT_ONCE
+from .use_case import RESTORE_USERS
 
 
 def connect() -> None:
@@ -25,28 +23,12 @@ def connect() -> None:
 
 def follow(job: Job) -> None:
     """Make the restore points of a removal; mark those that a restoring or an undoing has used."""
-    if job.operation == remove_users.OPERATION and job.undo_of_id is None:
+    if job.operation == REMOVE_USERS.name and job.undo_of_id is None:
         _make(job)
-    elif job.undo_of is not None and job.undo_of.operation == restore_users.OPERATION:
+    elif job.undo_of is not None and job.undo_of.operation == RESTORE_USERS.name:
         _use(job, up=False)
-    elif job.operation == restore_users.OPERATION or _undoes_a_removal(job):
+    elif job.operation == RESTORE_USERS.name or _undoes_a_removal(job):
         _use(job, up=True)
-
-
-def latest(people: Iterable[UUID]) -> dict[UUID, RestorePoint]:
-    """GUID → the newest usable restore point of each of these people. A question for each thousand."""
-    wanted = list(people)
-    found: dict[UUID, RestorePoint] = {}
-    for start in range(0, len(wanted), AT_ONCE):
-        some = RestorePoint.objects.usable().filter(guid__in=wanted[start : start + AT_ONCE])
-        found |= {point.guid: point for point in some.order_by("made_at", "pk")}
-    return found
-
-
-def remove_expired() -> int:
-    """Those that are too old. Returns how many."""
-    count, _ = RestorePoint.objects.expired().delete()
-    return count
 
 
 def _make(job: Job) -> None:
@@ -71,7 +53,7 @@ def _point(job: Job, guid: UUID, row: Row) -> RestorePoint:
 
 
 def _undoes_a_removal(job: Job) -> bool:
-    return job.undo_of is not None and job.undo_of.operation == remove_users.OPERATION
+    return job.undo_of is not None and job.undo_of.operation == REMOVE_USERS.name
 
 
 def _use(job: Job, *, up: bool) -> None:

@@ -1,0 +1,74 @@
+"""The REST actions of use cases: body, right, plan and answer follow from the declaration."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, TypeVar
+
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from ocsadmin import parts
+from ocsadmin.use_cases import UseCase, from_json
+
+from .answers import answer, checked
+from .responses import PLANNED
+from .spec_serializers import serializer_of
+
+View = TypeVar("View", bound=type)
+
+
+def handler(use_case: UseCase) -> Callable[..., Response]:
+    """A method of a viewset that plans and answers.
+
+    For a resource that is written by its usual methods: ``create = described(CREATE_POOL)(handler(CREATE_POOL))``.
+    """
+
+    def handle(view: Any, request: Request, **address: Any) -> Response:
+        spec: Any = from_json(use_case.spec, _data(use_case, view, request))
+        return answer(use_case.planned(spec=spec, directory=parts.directory()), request)
+
+    handle.__name__ = _method_name(use_case)
+    handle.__doc__ = str(use_case.help)
+    return handle
+
+
+def described(use_case: UseCase, **more: Any) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """What the API description says of a handler. The outermost decorator: an action forgets what was said within."""
+    return extend_schema(request=serializer_of(use_case), responses=PLANNED, **more)
+
+
+def offers(use_cases: Iterable[UseCase], *, on: str) -> Callable[[View], View]:
+    """A decorator of a resource's viewset: adds the action and the right of each use case that is offered on it."""
+
+    def add(view: View) -> View:
+        needs = dict(getattr(view, "needs", {}))
+        for one in use_cases:
+            if one.rest is None or one.rest.on != on:
+                continue
+            name = _method_name(one)
+            methods: Any = [one.rest.method]
+            how: Any = action(detail=one.rest.detail, methods=methods, url_path=one.rest.path)
+            setattr(view, name, described(one)(how(handler(one))))
+            needs[name] = one.needs
+        view.needs = needs  # type: ignore[attr-defined]
+        return view
+
+    return add
+
+
+def _data(use_case: UseCase, view: Any, request: Request) -> dict[str, Any]:
+    """The spec as JSON: the checked body, and the object that the address names."""
+    rest = use_case.rest
+    if rest is None:
+        return {}
+    named = {rest.names: str(view.get_unchanged().guid)} if rest.names else {}
+    body = checked(serializer_of(use_case), request)
+    return {**(rest.read(body) if rest.read else body), **named}
+
+
+def _method_name(use_case: UseCase) -> str:
+    path = use_case.rest.path if use_case.rest else ""
+    return path.replace("-", "_") or use_case.name

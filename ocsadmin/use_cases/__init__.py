@@ -1,0 +1,28 @@
+"""A use case is declared once; pages, REST, CSV, commands, rights and menus are derived from the declaration."""
+
+from ocsadmin.jobs.plan import Confirmation
+
+from .fields import Kind, SpecField, field, field_of, fields_of, spec
+from .json_form import from_json, to_json
+from .registry import all_use_cases, named, register
+from .use_case import Action, Menu, Rows, UseCase, Wizard
+
+__all__ = [
+    "Action",
+    "Confirmation",
+    "Kind",
+    "Menu",
+    "Rows",
+    "SpecField",
+    "UseCase",
+    "Wizard",
+    "all_use_cases",
+    "field",
+    "field_of",
+    "fields_of",
+    "from_json",
+    "named",
+    "register",
+    "spec",
+    "to_json",
+]

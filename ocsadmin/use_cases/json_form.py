@@ -1,0 +1,112 @@
+"""A spec as JSON and back. Every mistake is told at once, with the path to its value.
+
+What is None counts as left out where the field has a default.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
+
+from cattrs import BaseValidationError, ForbiddenExtraKeysError
+from cattrs.errors import AttributeValidationNote, IterableValidationNote
+
+from ocsadmin.errors import BadInput, DomainError, ManyErrors
+
+from . import converter
+from .fields import fields_of
+
+T = TypeVar("T")
+LONGEST_SHOWN = 100
+_converter = converter.make()
+
+
+class MissingValue(DomainError):
+    """A value is missing."""
+
+    code, status = "missing-value", 422
+    message = "There is no value for {name}."
+    hint = "Give {name}."
+
+
+class UnknownField(DomainError):
+    """A field is not known."""
+
+    code, status = "unknown-field", 422
+    message = "{name} is not a field here."
+    hint = "Known are: {known}."
+
+
+class WrongType(DomainError):
+    """A value is of another type."""
+
+    code, status = "wrong-type", 422
+    message = "{name} is {value}; it must be {wanted}."
+    hint = "Write {wanted}."
+
+
+def to_json(spec: Any) -> dict[str, Any]:
+    """The spec as plain JSON values."""
+    made: dict[str, Any] = _converter.unstructure(spec)
+    return made
+
+
+def from_json(spec_class: type[T], data: Mapping[str, Any]) -> T:
+    """The spec of these JSON values; each value has kept its field's rule.
+
+    :raises ManyErrors: one error for each value that is missing, unknown, of another type or against its rule.
+    """
+    if not isinstance(data, Mapping):
+        raise ManyErrors([BadInput("This is described by names and values.", cure="Give a JSON object.")])
+    try:
+        made = _converter.structure(_kept(spec_class, data), spec_class)
+    except BaseValidationError as wrong:
+        raise ManyErrors(list(_errors(wrong, ""))) from wrong
+    if errors := [error for one in _broken(made) for error in getattr(one, "errors", [one])]:
+        raise ManyErrors(errors)
+    return made
+
+
+def _kept(spec_class: type, data: Mapping[str, Any]) -> dict[str, Any]:
+    optional = {one.name for one in fields_of(spec_class) if one.has_default}
+    return {name: value for name, value in data.items() if not (value is None and name in optional)}
+
+
+def _broken(made: Any) -> Iterator[DomainError]:
+    """Keeps each value as its kind and its rule want it; yields what the rules refuse."""
+    spec_class: Any = type(made)
+    for one in fields_of(spec_class):
+        value = getattr(made, one.name)
+        try:
+            kept = one.checked(value)
+        except DomainError as error:
+            yield error
+        else:
+            object.__setattr__(made, one.name, kept)
+
+
+def _errors(wrong: Exception, path: str) -> Iterator[DomainError]:
+    """Each mistake with the path to its value: ``people.3``."""
+    if isinstance(wrong, BaseValidationError):
+        for inner in wrong.exceptions:
+            yield from _errors(inner, _step(path, inner))
+    elif isinstance(wrong, ForbiddenExtraKeysError):
+        known = ", ".join(one.name for one in fields_of(wrong.cl))
+        for name in sorted(str(one)[:LONGEST_SHOWN] for one in wrong.extra_fields):
+            yield UnknownField(field=f"{path}.{name}".lstrip("."), name=name, known=known)
+    elif isinstance(wrong, KeyError):
+        yield MissingValue(field=path, name=path)
+    elif isinstance(wrong, converter.Unfit):
+        yield WrongType(field=path, name=path, value=repr(wrong.value)[:LONGEST_SHOWN], wanted=wrong.wanted)
+    else:
+        raise wrong
+
+
+def _step(path: str, inner: BaseException) -> str:
+    """The path, one name or number further where a note of cattrs says so."""
+    for note in getattr(inner, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return f"{path}.{note.name}".lstrip(".")
+        if isinstance(note, IterableValidationNote):
+            return f"{path}.{note.index}".lstrip(".")
+    return path

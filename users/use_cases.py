@@ -1,0 +1,21 @@
+"""What can be done with people: the contents page of this app."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from ocsadmin.use_cases import UseCase
+
+from .disable_users.use_case import DISABLE_USERS
+from .move_users.use_case import MOVE_USERS
+from .reenable_users.use_case import REENABLE_USERS
+from .remove_users.use_case import REMOVE_USERS
+from .restore_users.use_case import RESTORE_USERS
+
+USE_CASES: Final[tuple[UseCase, ...]] = (
+    MOVE_USERS,
+    DISABLE_USERS,
+    REENABLE_USERS,
+    REMOVE_USERS,
+    RESTORE_USERS,
+)
