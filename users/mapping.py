@@ -75,6 +75,7 @@ USER: Final = MirrorKind(
     where=PEOPLE,
     label="displayName",
     keep_raw=True,
+    always=("objectClass", "sAMAccountName", "userAccountControl"),
     while_storing=following_in_bulk,
     columns=(
         text("account", "sAMAccountName"),

@@ -35,9 +35,20 @@ class Filter:
     def __invert__(self) -> Filter:
         return Not(self)
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The attributes that it looks at, in lower case."""
+        return frozenset({self.attribute.lower()}) if isinstance(self, _OfOne) else frozenset()
+
+
+class _OfOne(Filter):
+    """A filter about one attribute."""
+
+    attribute: str
+
 
 @dataclass(frozen=True)
-class Eq(Filter):
+class Eq(_OfOne):
     attribute: str
     value: Plain
 
@@ -46,7 +57,7 @@ class Eq(Filter):
 
 
 @dataclass(frozen=True)
-class Present(Filter):
+class Present(_OfOne):
     attribute: str
 
     def __str__(self) -> str:
@@ -54,7 +65,7 @@ class Present(Filter):
 
 
 @dataclass(frozen=True)
-class StartsWith(Filter):
+class StartsWith(_OfOne):
     attribute: str
     value: str
 
@@ -63,7 +74,7 @@ class StartsWith(Filter):
 
 
 @dataclass(frozen=True)
-class AtLeast(Filter):
+class AtLeast(_OfOne):
     attribute: str
     value: int
 
@@ -72,7 +83,7 @@ class AtLeast(Filter):
 
 
 @dataclass(frozen=True)
-class HasBits(Filter):
+class HasBits(_OfOne):
     """All of these bits are set (LDAP_MATCHING_RULE_BIT_AND, MS-ADTS 3.1.1.3.4.4.1)."""
 
     attribute: str
@@ -83,7 +94,7 @@ class HasBits(Filter):
 
 
 @dataclass(frozen=True)
-class MemberInChain(Filter):
+class MemberInChain(_OfOne):
     """Linked to this DN directly or through others (MS-ADTS 3.1.1.3.4.4.3)."""
 
     attribute: str
@@ -97,6 +108,10 @@ class MemberInChain(Filter):
 class And(Filter):
     parts: tuple[Filter, ...]
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset[str]().union(*(part.names for part in self.parts))
+
     def __str__(self) -> str:
         return f"(&{''.join(str(part) for part in self.parts)})"
 
@@ -105,6 +120,10 @@ class And(Filter):
 class Or(Filter):
     parts: tuple[Filter, ...]
 
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset[str]().union(*(part.names for part in self.parts))
+
     def __str__(self) -> str:
         return f"(|{''.join(str(part) for part in self.parts)})"
 
@@ -112,6 +131,10 @@ class Or(Filter):
 @dataclass(frozen=True)
 class Not(Filter):
     part: Filter
+
+    @property
+    def names(self) -> frozenset[str]:
+        return self.part.names
 
     def __str__(self) -> str:
         return f"(!{self.part})"

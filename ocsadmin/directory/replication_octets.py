@@ -65,11 +65,12 @@ def number_of(oid: str, own_number: int | None) -> int | None:
 
 
 def _stamp(parts: tuple[int, int, int, bytes, int, int], names: Mapping[int, str]) -> Stamp:
-    number, version, seconds, invocation, usn, _local = parts
+    number, version, seconds, invocation, usn, local_usn = parts
     return Stamp(
         attribute=names.get(number, f"attribute {number:#x}"),
         version=version,
         when=NEVER + timedelta(seconds=seconds),
         invocation_id=UUID(bytes_le=invocation),
         usn=usn,
+        local_usn=local_usn,
     )

@@ -20,8 +20,9 @@ class Stamp:
     """The last originating write of an attribute, or of one ``value`` (a DN) of an attribute that links.
 
     ``version`` counts the writes, ``when`` is UTC, ``usn`` the number of the write on the controller where it was
-    made. ``controller`` is its DNS name or short name; empty where nobody knows it (it is gone, or was restored).
-    ``removed`` says when a linked value was taken away.
+    made, ``local_usn`` the one that it got on the controller that was asked. ``controller`` is its DNS name or short
+    name; empty where nobody knows it (it is gone, or was restored). ``removed`` says when a linked value was taken
+    away.
     """
 
     attribute: str
@@ -29,6 +30,7 @@ class Stamp:
     when: datetime
     invocation_id: UUID
     usn: int = 0
+    local_usn: int = 0
     controller: str = ""
     value: str = ""
     removed: datetime | None = None

@@ -84,6 +84,7 @@ def _stamp(found: dict[str, str]) -> Stamp:
             when=_moment(found["ftimeLastOriginatingChange"]) or NEVER,
             invocation_id=UUID(found.get("uuidLastOriginatingDsaInvocationID") or str(_NO_CONTROLLER)),
             usn=int(found.get("usnOriginatingChange") or 0),
+            local_usn=int(found.get("usnLocalChange") or 0),
             controller=_server_of(found.get("pszLastOriginatingDsaDN", "")),
             value=found.get("pszObjectDn", ""),
             removed=removed,

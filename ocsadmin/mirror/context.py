@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
-from ocsadmin.directory import Directory
+from ocsadmin.directory import DN, Directory
 
+from . import deleted_objects
 from .attribution import Attribution
+from .knowledge import Knowledge
 from .models import ReplicationRun
+from .stamps import Stamps
+from .units import Units
 
 
 def _nothing() -> None:
@@ -18,13 +23,17 @@ def _nothing() -> None:
 
 @dataclass
 class Tally:
-    """Counts of one kind. ``initial``: single changes were not kept, as everything is new."""
+    """Counts of one kind. ``initial``: single changes were not kept, as everything is new.
+
+    ``kept``: rows whose objects are not found or not readable any more, and were in the run before.
+    """
 
     read: int = 0
     added: int = 0
     changed: int = 0
     deleted: int = 0
     held: int = 0
+    kept: int = 0
     initial: bool = False
 
 
@@ -42,6 +51,22 @@ class Context:
     started: datetime
     heartbeat: Callable[[], None] = _nothing
     tallies: dict[str, Tally] = field(default_factory=dict)
+    knowledge: Knowledge = field(default_factory=Knowledge)
+
+    @cached_property
+    def stamps(self) -> Stamps:
+        """The replication metadata of the chunk at hand."""
+        return Stamps(self.directory)
+
+    @cached_property
+    def hidden_tombstones(self) -> frozenset[DN]:
+        """Partitions whose deleted objects can't be seen."""
+        return deleted_objects.hidden_partitions(self.directory)
+
+    @cached_property
+    def units(self) -> Units:
+        """Which containers can't be read."""
+        return Units(self.directory)
 
     def tally(self, kind: str) -> Tally:
         return self.tallies.setdefault(kind, Tally())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from . import kept
 from .context import Context
 from .deletion import Missing, look_for
 from .kinds import MirrorKind
@@ -18,5 +19,7 @@ def read_fully(kind: MirrorKind, context: Context, *, initial: bool, rows: int) 
     context.tally(kind.name).initial = initial
     for page in directory.pages(kind.base_in(directory.forest), kind.where, attributes=kind.attributes):
         store.take(page)
-    unseen = kind.model._default_manager.filter(read_at__lt=context.started).values_list("guid", flat=True)
+    looked_at = kept.of(kind).filter(looked_at__gte=context.started)
+    rows_left = kind.model._default_manager.filter(read_at__lt=context.started)
+    unseen = rows_left.exclude(guid__in=looked_at.values("guid")).values_list("guid", flat=True)
     return look_for(kind, list(unseen), context, Store(kind, context))

@@ -66,6 +66,8 @@ class MirrorKind:
     ``after_store`` called with the GUIDs of the rows just added or changed, inside their transaction.
     ``while_storing``  a context around the writing of rows that are added or changed, with their GUIDs; likewise.
     ``recorded``    whether single changes are kept for people to see.
+    ``always``      attributes, among those read, that every object of the kind has: one that lacks them can't be read
+                    as a whole.
     """
 
     name: str
@@ -80,6 +82,7 @@ class MirrorKind:
     keep_raw: bool = False
     label: str = ""
     recorded: bool = True
+    always: tuple[str, ...] = ()
 
     @cached_property
     def mapped(self) -> tuple[str, ...]:
@@ -93,6 +96,11 @@ class MirrorKind:
     def attributes(self) -> tuple[str, ...]:
         """All that is asked of the directory."""
         return (*STAMPS, *self.mapped)
+
+    @cached_property
+    def expected(self) -> tuple[str, ...]:
+        """What every object has whose attributes may be read, in lower case."""
+        return tuple(name.lower() for name in (*STAMPS, *self.always))
 
     @cached_property
     def signature(self) -> str:

@@ -47,6 +47,7 @@ class KindCount:
     deleted: int
     held: int
     initial: bool
+    kept: int = 0
 
 
 def counts_of(run: ReplicationRun) -> list[KindCount]:

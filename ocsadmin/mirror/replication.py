@@ -11,16 +11,17 @@ from django.utils import timezone
 from ocsadmin.directory import Directory, ServerState
 from ocsadmin.errors import DomainError
 
-from . import brake, kinds, records, watermarks
+from . import brake, deleted_objects, kinds, records, watermarks
 from .attribution import Attribution, by_jobs
 from .context import Context
-from .deletion import Missing, drop
+from .deletion import Missing, keep, let_go
 from .delta import read_changes
 from .full import read_fully
 from .garbage import seldom_collected
 from .kinds import MirrorKind
-from .lease import Lease
-from .models import ReplicationRun, Watermark
+from .lease import NAME, Lease
+from .look_again import look_again
+from .models import KeptObject, ReplicationRun, ReplicationState, Watermark
 
 
 def run_replication(
@@ -91,6 +92,7 @@ class Replication:
         server = self.directory.state()
         marks = watermarks.read(self.kinds)
         self._introduce(server, marks)
+        self.context.knowledge = watermarks.knowledge(marks, server)
         if self.run.mode == "delta" and self._nothing_happened(server, marks):
             return
         self.run.save()
@@ -102,20 +104,29 @@ class Replication:
         """Note who answers, and read in full where a delta would mean nothing."""
         run = self.run
         run.controller, run.invocation_id, run.to_usn = server.host, server.invocation_id, server.highest_usn
-        why = watermarks.why_full(self.kinds, dict(marks), server)
+        why = watermarks.why_full(self.kinds, dict(marks), server) or self._shown_again()
         if run.mode == "delta" and why:
             run.mode, run.reason = ReplicationRun.Mode.FULL, why
         if not why:
             run.from_usn = min((mark.usn for mark in marks.values()), default=None)
 
+    def _shown_again(self) -> str:
+        """Why a delta would not do, where deleted objects were hidden and are no longer."""
+        known = ReplicationState.objects.values_list("deleted_hidden", flat=True).filter(name=NAME).first()
+        if known and not self.context.hidden_tombstones:
+            return "The console's account may see deleted objects now."
+        return ""
+
     def _nothing_happened(self, server: ServerState, marks: Mapping[str, Watermark]) -> bool:
-        return all(mark.usn == server.highest_usn for mark in marks.values())
+        stood_still = all(mark.usn == server.highest_usn for mark in marks.values())
+        return stood_still and not KeptObject.objects.exists()
 
     def _read_kinds(self, marks: Mapping[str, Watermark]) -> None:
         if self.run.mode == "delta":
             self._losses = read_changes(self.kinds, self.context, since=self.run.from_usn or 0)
             for kind, missing in self._losses.items():
                 self._weigh(kind, missing, read=None)
+            look_again(self.kinds, self.context)
             return
         for kind in self.kinds:
             self._read_in_full(kind, marks.get(kind.name))
@@ -142,9 +153,12 @@ class Replication:
             brake.hold(self.run, self._losses)
             for kind, missing in self._losses.items():
                 self.context.tally(kind.name).held = len(missing)
+                keep(kind, [one for one in missing if not one.proven], self.context)
         else:
             for kind, missing in self._losses.items():
-                drop(kind, missing, self.context)
+                let_go(kind, missing, self.context)
+        hidden = deleted_objects.as_texts(self.context.hidden_tombstones)
+        ReplicationState.objects.filter(name=NAME).update(deleted_hidden=hidden)
         self._beat()
         watermarks.set_to(self._read_for_sure(server, marks), server)
 

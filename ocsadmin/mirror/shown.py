@@ -18,6 +18,11 @@ def to_json(values: Sequence[Wire]) -> list[Any]:
     return [{"base64": base64.b64encode(v).decode()} if isinstance(v, bytes) else v for v in values]
 
 
+def to_octets(values: Sequence[Any]) -> list[bytes]:
+    """The octets of values of a JSON column."""
+    return [base64.b64decode(v["base64"]) if isinstance(v, dict) else str(v).encode() for v in values]
+
+
 def raw_reader(attributes: Sequence[str]) -> Callable[[Entry], dict[str, list[Any]]]:
     """A function that gives all of these attributes that an entry has, for the field ``raw``."""
     names = {name.lower(): (name, to_json if is_binary(name) else _texts) for name in attributes}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
@@ -16,35 +15,21 @@ from django.utils import timezone
 from ocsadmin.directory import Entry
 from ocsadmin.directory.syntaxes import decode
 
-from . import changes, shown
+from . import changes, kept, shown
 from .batches import batches
 from .context import Context
 from .digest import digester
 from .dn_keys import key_of_text
+from .guard import Guard
+from .kept import Keep
 from .kinds import MirrorKind
+from .models import MirroredObject
+from .protection import Sorted, protect
 from .upsert import Upsert
+from .usn import usn_of
 
 STAMPS = ("guid", "dn", "dn_key", "usn_changed", "when_created", "when_changed", "read_at", "digest")
 CHUNK = 1000
-
-
-@dataclass
-class Sorted:
-    """A chunk sorted by what has to be done: nothing but a new ``read_at``, a new uSNChanged, or the whole row."""
-
-    same: list[int] = field(default_factory=list)
-    stamped: list[tuple[Entry, bytes]] = field(default_factory=list)
-    changed: list[tuple[Entry, bytes]] = field(default_factory=list)
-    added: list[tuple[Entry, bytes]] = field(default_factory=list)
-
-    @property
-    def to_write(self) -> list[tuple[Entry, bytes]]:
-        return [*self.added, *self.changed, *self.stamped]
-
-    @cached_property
-    def stored(self) -> list[UUID]:
-        """The GUIDs of the rows that are added or changed."""
-        return [entry.guid for entry, _ in (*self.added, *self.changed)]
 
 
 class Store:
@@ -54,7 +39,7 @@ class Store:
     only. With ``keep_changes=False`` single changes are counted but not listed (the first run of a kind). ``moved``
     gathers (DN from before as ``key``, DN now) where ``watch_moves`` is set.
     With ``empty`` there were no rows when the run began, and none are looked for; should one be there by now, it is
-    updated all the same.
+    updated all the same. ``found_again`` counts objects that were marked as not found or not readable, and are read.
     """
 
     def __init__(
@@ -69,6 +54,8 @@ class Store:
         self.kind, self.context, self.keep_changes, self.watch_moves = kind, context, keep_changes, watch_moves
         self.empty = empty
         self.moved: list[str] = []
+        self.found_again = 0
+        self._guard = Guard(kind, context)
         self._digest = digester(kind.mapped)
         self._manager = kind.model._default_manager
         raw = [shown.raw_reader(kind.mapped)] if kind.keep_raw else []
@@ -79,11 +66,18 @@ class Store:
     def take(self, entries: Sequence[Entry]) -> None:
         """Store these entries."""
         for chunk in batches(entries, CHUNK):
-            self._take_chunk({entry.guid: entry for entry in chunk})
+            self._take_chunk({entry.guid: entry for entry in chunk if entry.has("objectGUID")})
+
+    @cached_property
+    def _any_marked(self) -> bool:
+        """Whether the kind had marks when this began."""
+        return kept.of(self.kind).exists()
 
     def _take_chunk(self, entries: dict[UUID, Entry]) -> None:
         parts = self._sort(entries)
-        differences = self._differences(parts)
+        old = self._old_rows(parts)
+        unread = protect(self._guard, parts, old, self._digest)
+        differences = self._differences(parts, old)
         now = self._now()
         rows = [self._row(entry, digest, now) for entry, digest in parts.to_write]
         with transaction.atomic():
@@ -94,6 +88,7 @@ class Store:
             changes.record(self.kind, self.context, differences)
             if self.kind.after_store and parts.stored:
                 self.kind.after_store(parts.stored)
+            self._mark(entries, unread, now)
             self._count(len(entries), parts)
             self.context.heartbeat()
 
@@ -103,11 +98,13 @@ class Store:
         for guid, entry in entries.items():
             digest = self._digest(entry)
             pk, old_digest, usn = known.get(guid, (0, b"", 0))
-            if not pk:
+            if self._guard.lacking(entry):
+                parts.unreadable.append(entry)
+            elif not pk:
                 parts.added.append((entry, digest))
             elif digest != old_digest:
                 parts.changed.append((entry, digest))
-            elif usn != _usn(entry):
+            elif usn != usn_of(entry):
                 parts.stamped.append((entry, digest))
             else:
                 parts.same.append(pk)
@@ -118,17 +115,34 @@ class Store:
         rows = self._manager.filter(guid__in=list(guids)).values_list("guid", "pk", "digest", "usn_changed")
         return {guid: (pk, bytes(digest), usn) for guid, pk, digest, usn in rows}
 
-    def _differences(self, parts: Sorted) -> list[changes.Difference]:
+    def _old_rows(self, parts: Sorted) -> dict[UUID, MirroredObject]:
+        """The rows of what differs, as the mirror has them."""
+        if self.empty:
+            return {}
+        wanted = [*(entry.guid for entry, _ in parts.changed), *(entry.guid for entry in parts.unreadable)]
+        return self._manager.in_bulk(wanted, field_name="guid") if wanted else {}
+
+    def _mark(self, entries: Collection[UUID], unread: Sequence[Keep], now: datetime) -> None:
+        """Note what is kept; what can be read (again) needs no mark."""
+        if unread:
+            self.context.tally(self.kind.name).kept += kept.mark(self.kind, unread, now)
+        if self._any_marked:
+            unreadable = {one.guid for one in unread}
+            found = [guid for guid in entries if guid not in unreadable]
+            self.found_again += kept.settle(self.kind, found)
+
+    def _differences(self, parts: Sorted, old: dict[UUID, MirroredObject]) -> list[changes.Difference]:
         if not (self.keep_changes or self.watch_moves):
             return []
         now = self._now()
-        old = self._manager.in_bulk([entry.guid for entry, _ in parts.changed], field_name="guid")
         pairs = [(old[entry.guid], entry) for entry, _ in parts.changed if entry.guid in old]
         if self.watch_moves:
             self.moved += [row.dn_key for row, entry in pairs if row.dn != entry.dn_text]
         if not self.keep_changes:
             return []
-        found = [changes.added(self.kind, entry, now) for entry, _ in parts.added]
+        known = self.context.knowledge
+        new = [entry for entry, _ in parts.added if not known.was_there_before(usn_of(entry))]
+        found = [changes.added(self.kind, entry, now) for entry in new]
         for row, entry in pairs:
             found += changes.changed(self.kind, row, entry, now)
         return found
@@ -138,7 +152,7 @@ class Store:
             entry.guid,
             entry.dn_text,
             key_of_text(entry.dn_text),
-            _usn(entry),
+            usn_of(entry),
             _moment(entry, "whencreated"),
             _moment(entry, "whenchanged"),
             now,
@@ -166,8 +180,3 @@ def _moment(entry: Entry, stamp: str) -> Any:
     """A time stamp; many objects of a directory share one."""
     values = entry.octets.get(stamp)
     return _decoded(values[0]) if values else None
-
-
-def _usn(entry: Entry) -> int:
-    values = entry.octets.get("usnchanged")
-    return int(values[0]) if values else 0

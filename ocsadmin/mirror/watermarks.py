@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ocsadmin.directory import ServerState
 
 from .kinds import MirrorKind
+from .knowledge import Knowledge
 from .models import Watermark
 
 
@@ -26,11 +27,25 @@ def why_full(kinds: Sequence[MirrorKind], marks: dict[str, Watermark], server: S
             return f"{kind.title} were never read in full."
         if mark.signature != kind.signature:
             return f"This version of the console reads other attributes of {kind.title}."
+        if mark.mixed:
+            return "A run that read everything from another domain controller did not end."
         if mark.invocation_id != server.invocation_id:
             return f"Another domain controller answers now ({server.host}), or its database was replaced."
         if mark.usn > server.highest_usn:
             return f"{server.host} was restored: it is at {server.highest_usn}, the mirror at {mark.usn}."
     return ""
+
+
+def knowledge(marks: Mapping[str, Watermark], server: ServerState) -> Knowledge:
+    """What the mirror has seen, as far as it can be compared with what this controller says."""
+    return Knowledge(
+        same_controller=bool(marks) and all(_is_of(mark, server) for mark in marks.values()),
+        up_to=min((mark.usn for mark in marks.values()), default=0),
+    )
+
+
+def _is_of(mark: Watermark, server: ServerState) -> bool:
+    return mark.invocation_id == server.invocation_id and not mark.mixed and mark.usn <= server.highest_usn
 
 
 def set_to(kinds: Iterable[MirrorKind], server: ServerState) -> None:
@@ -42,5 +57,6 @@ def set_to(kinds: Iterable[MirrorKind], server: ServerState) -> None:
                 "invocation_id": server.invocation_id,
                 "usn": server.highest_usn,
                 "signature": kind.signature,
+                "mixed": False,
             },
         )

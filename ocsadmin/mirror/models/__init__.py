@@ -2,6 +2,7 @@
 
 from .change import HeldDeletion, MirrorChange
 from .container import Container
+from .kept import KeptObject
 from .mirrored import MirroredObject
 from .run import ReplicationRun
 from .state import ReplicationState, Watermark
@@ -9,6 +10,7 @@ from .state import ReplicationState, Watermark
 __all__ = [
     "Container",
     "HeldDeletion",
+    "KeptObject",
     "MirrorChange",
     "MirroredObject",
     "ReplicationRun",

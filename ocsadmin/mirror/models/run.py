@@ -33,7 +33,8 @@ class ReplicationRun(models.Model):
     from_usn = models.BigIntegerField(null=True)
     to_usn = models.BigIntegerField(null=True)
     counts = models.JSONField(
-        default=dict, help_text="Kind → read, added, changed, deleted, held; initial where single changes aren't kept."
+        default=dict,
+        help_text="Kind → read, added, changed, deleted, held, kept; initial where single changes aren't kept.",
     )
     error = models.TextField(blank=True)
     cure = models.TextField(blank=True)
@@ -54,8 +55,8 @@ class ReplicationRun(models.Model):
 
     @property
     def total(self) -> dict[str, int]:
-        """Counts of all kinds together: read, added, changed, deleted, held."""
-        names = ("read", "added", "changed", "deleted", "held")
+        """Counts of all kinds together: read, added, changed, deleted, held, kept."""
+        names = ("read", "added", "changed", "deleted", "held", "kept")
         return {name: sum(int(one.get(name, 0)) for one in self.counts.values()) for name in names}
 
     @property
@@ -69,4 +70,4 @@ class ReplicationRun(models.Model):
     def touched(self) -> bool:
         """Whether the run changed anything in the mirror."""
         total: dict[str, Any] = self.total
-        return any(total[name] for name in ("added", "changed", "deleted", "held"))
+        return any(total[name] for name in ("added", "changed", "deleted", "held", "kept"))

@@ -18,6 +18,12 @@ class Watermark(models.Model):
     invocation_id = models.UUIDField()
     usn = models.BigIntegerField()
     signature = models.CharField(max_length=32)
+    mixed = models.BooleanField(
+        default=False, help_text="A full run through another controller began and has not ended: rows are of both."
+    )
+    known = models.JSONField(
+        default=dict, help_text="invocationId → up to which of its writes the mirror has seen all (replUpToDateVector)."
+    )
 
     class Meta:
         default_permissions = ()
@@ -42,6 +48,7 @@ class ReplicationState(models.Model):
     failing_since = models.DateTimeField(null=True)
     error = models.TextField(blank=True)
     cure = models.TextField(blank=True)
+    deleted_hidden = models.JSONField(default=list, help_text="Partitions whose deleted objects can't be seen.")
     braked_run = models.ForeignKey(ReplicationRun, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:

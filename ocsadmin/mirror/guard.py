@@ -1,0 +1,96 @@
+"""What an answer lacks for want of a right is told from what someone erased.
+
+Active Directory leaves out of an answer, without a word, what the asking account may not read. So a value that has gone
+is believed only where the directory says that it was written since (replPropertyMetaData), or where that can't be read,
+where the object changed at all (uSNChanged). And an object without what every object has is not readable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache, partial
+from uuid import UUID
+
+from ocsadmin.directory import DN, BadDN, Directory, DNWithBinary, Entry, wire
+from ocsadmin.directory.syntaxes import decode, is_link
+
+from . import shown
+from .context import Context
+from .kinds import MirrorKind
+from .models import MirroredObject
+from .usn import usn_of
+
+
+class Guard:
+    """Looks at answers about objects of one kind."""
+
+    def __init__(self, kind: MirrorKind, context: Context) -> None:
+        self.kind, self.context = kind, context
+        self._is_there = lru_cache(maxsize=1024)(partial(_is_there, context.directory))
+
+    def lacking(self, entry: Entry) -> list[str]:
+        """What every object has and this answer has not."""
+        octets = entry.octets
+        return [name for name in self.kind.expected if name not in octets]
+
+    def not_erased(self, pairs: Sequence[tuple[MirroredObject, Entry]]) -> dict[UUID, list[str]]:
+        """Attributes that the row has and the answer has not, although nobody erased them, by GUID."""
+        vanished = {row.guid: self.vanished(row, entry) for row, entry in pairs}
+        doubtful = [(row, entry) for row, entry in pairs if vanished[row.guid]]
+        self.context.stamps.load([row.guid for row, _ in doubtful])
+        found = {row.guid: self.unproven(row, entry, vanished[row.guid]) for row, entry in doubtful}
+        return {guid: names for guid, names in found.items() if names}
+
+    def unproven(self, row: MirroredObject, entry: Entry, names: Iterable[str]) -> list[str]:
+        """Those of the missing attributes of which nothing says that they were erased. Needs the stamps loaded."""
+        return [name for name in names if not self._was_erased(row, entry, name)]
+
+    def _was_erased(self, row: MirroredObject, entry: Entry, name: str) -> bool:
+        known, metadata = self.context.knowledge, self.context.stamps.of(row.guid)
+        if stamp := metadata.of(name):
+            return known.is_news(stamp, row.usn_changed)
+        usn = usn_of(entry)
+        moved = bool(usn) and not known.stands_still(usn, row.usn_changed)
+        return moved or (is_link(name) and not any(map(self._is_there, _targets(row, name))))
+
+    def vanished(self, row: MirroredObject, entry: Entry) -> list[str]:
+        return list(_vanished(self.kind, row, entry))
+
+    def completed(self, row: MirroredObject, entry: Entry, names: Iterable[str]) -> Entry:
+        """The answer with these attributes, and missing stamps, taken from the row. For kinds that keep all values."""
+        octets = dict(entry.octets)
+        octets.update((name.lower(), shown.to_octets(row.raw[name])) for name in names)
+        octets.setdefault("usnchanged", [str(row.usn_changed).encode()])
+        for name, moment in (("whencreated", row.when_created), ("whenchanged", row.when_changed)):
+            if moment:
+                octets.setdefault(name, [str(wire(moment)).encode()])
+        return Entry.of_lower_case(entry.dn_text, octets)
+
+
+def _vanished(kind: MirrorKind, row: MirroredObject, entry: Entry) -> Iterator[str]:
+    """Attributes that had values when the row was read, and have none in this answer."""
+    if kind.keep_raw:
+        yield from (name for name in kind.mapped if row.raw.get(name) and not entry.has(name))
+        return
+    seen: set[str] = set()
+    for column in kind.columns:
+        name = column.attribute
+        if name and name not in seen and not entry.has(name) and getattr(row, column.field) != column.read(entry):
+            seen.add(name)
+            yield name
+
+
+def _targets(row: MirroredObject, name: str) -> Iterator[DN]:
+    for octets in shown.to_octets(row.raw.get(name, [])):
+        try:
+            value = decode(name, octets)
+        except (BadDN, ValueError):
+            continue
+        if isinstance(value, DNWithBinary):
+            value = value.dn
+        if isinstance(value, DN):
+            yield value
+
+
+def _is_there(directory: Directory, dn: DN) -> bool:
+    return directory.get(dn, ("objectGUID",)) is not None
