@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.drift import listing
-from ocsadmin.mirror.models import MirrorChange, ReplicationRun
+from ocsadmin.mirror.models import KeptObject, MirrorChange, ReplicationRun
 
 
 class JobFilter(django_filters.FilterSet):
@@ -43,6 +43,19 @@ class ReplicationRunFilter(django_filters.FilterSet):
     class Meta:
         model = ReplicationRun
         fields: ClassVar = ["mode", "state"]
+
+
+class KeptObjectFilter(django_filters.FilterSet):
+    """Objects that are not found or not readable, by kind, state and name."""
+
+    q = django_filters.CharFilter(method="named", label="Part of a name or a place")
+
+    class Meta:
+        model = KeptObject
+        fields: ClassVar = ["kind", "state", "guid"]
+
+    def named(self, queryset: QuerySet[KeptObject], name: str, value: str) -> QuerySet[KeptObject]:
+        return queryset.filter(Q(name__icontains=value) | Q(dn__icontains=value))
 
 
 class DriftFilter(django_filters.FilterSet):

@@ -11,7 +11,15 @@ from rest_framework.viewsets import ViewSetMixin
 
 from . import docs, problem_pages
 from .schema import SchemaView
-from .viewsets import ApiRoot, DriftViewSet, JobRowViewSet, JobViewSet, NoSuchResource, ReplicationRunViewSet
+from .viewsets import (
+    ApiRoot,
+    DriftViewSet,
+    JobRowViewSet,
+    JobViewSet,
+    KeptObjectViewSet,
+    NoSuchResource,
+    ReplicationRunViewSet,
+)
 
 Route = tuple[str, type[ViewSetMixin], str]
 """Part of the address, viewset, and the name in URL names: ``api-<name>-list``, ``api-<name>-detail``."""
@@ -21,6 +29,7 @@ OWN: list[Route] = [
     (r"jobs/(?P<job>\d+)/rows", JobRowViewSet, "job-row"),
     ("replication-runs", ReplicationRunViewSet, "replication-run"),
     ("drift", DriftViewSet, "drift"),
+    ("kept-objects", KeptObjectViewSet, "kept-object"),
 ]
 
 

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ocsadmin.accounts.delegation import acting
 
+from . import deleted_objects, visibility
 from .lease import NAME
-from .models import ReplicationState
+from .models import KeptObject, ReplicationState
 
 OLD_AFTER_DELTAS = 10
 
@@ -30,6 +32,20 @@ class Freshness:
     braked_run: int | None = None
     waited_for: bool = False
     """A run was asked for and begins after the one that goes on."""
+    kept: int = 0
+    """Objects that are not found, or not readable, among those that the acting account may see."""
+    deleted_hidden: tuple[str, ...] = ()
+
+    @property
+    def hidden(self) -> str:
+        """That deleted objects can't be seen, and what to do; empty where they can."""
+        words = deleted_objects.in_words(self.deleted_hidden)
+        return f"{words} {deleted_objects.REMEDY}" if words else ""
+
+    @property
+    def incomplete(self) -> bool:
+        """Something that the directory may hold could not be read."""
+        return bool(self.kept or self.deleted_hidden)
 
     @property
     def old(self) -> bool:
@@ -40,7 +56,9 @@ class Freshness:
 
 def read_freshness() -> Freshness:
     """See :func:`ocsadmin.mirror.freshness`."""
-    state = ReplicationState.objects.filter(name=NAME).first() or ReplicationState(name=NAME)
+    marks = visibility.objects(KeptObject.objects.order_by()).annotate(every=Value(1))
+    counted = Subquery(marks.values("every").annotate(n=Count("pk")).values("n"))
+    state = ReplicationState.objects.filter(name=NAME).annotate(kept=counted).first() or ReplicationState(name=NAME)
     now = timezone.now()
     return Freshness(
         last_success=state.success_at,
@@ -51,6 +69,8 @@ def read_freshness() -> Freshness:
         failing_since=state.failing_since,
         braked_run=state.braked_run_id,
         waited_for=bool(state.wanted),
+        kept=getattr(state, "kept", None) or 0,
+        deleted_hidden=tuple(state.deleted_hidden),
     )
 
 

@@ -157,7 +157,7 @@ class Replication:
         else:
             for kind, missing in self._losses.items():
                 let_go(kind, missing, self.context)
-        hidden = deleted_objects.as_texts(self.context.hidden_tombstones)
+        hidden = self.run.deleted_hidden = deleted_objects.as_texts(self.context.hidden_tombstones)
         ReplicationState.objects.filter(name=NAME).update(deleted_hidden=hidden)
         self._beat()
         watermarks.set_to(self._read_for_sure(server, marks), server)

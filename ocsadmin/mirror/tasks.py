@@ -6,7 +6,7 @@ from celery import shared_task
 
 from ocsadmin import parts
 
-from . import due
+from . import due, release
 from .drift import origins
 from .lease import AlreadyRunning
 
@@ -22,6 +22,12 @@ def replicate_if_due(**_: object) -> None:
 def replicate(*, mode: str = "delta", requested_by: str = "", **_: object) -> None:
     """A run that someone asked for."""
     due.replicate_asked(parts.directory(), mode=mode, requested_by=requested_by)
+
+
+@shared_task(autoretry_for=(AlreadyRunning,), retry_backoff=2, retry_backoff_max=30, max_retries=20)
+def take_out(*, keys: list[int], requested_by: str, **_: object) -> None:
+    """Objects that are not found and that a person takes out of the mirror."""
+    release.take_out(keys, parts.directory(), requested_by=requested_by)
 
 
 @shared_task(autoretry_for=(AlreadyRunning,), retry_backoff=2, retry_backoff_max=30, max_retries=20)

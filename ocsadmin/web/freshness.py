@@ -44,5 +44,13 @@ def chip_of(state: Freshness) -> Chip:
         return Chip(
             "warning", "stale", text, _("The directory was not read for longer than usual."), state.last_success
         )
+    if state.incomplete:
+        return Chip(
+            "warning",
+            "warning",
+            text,
+            state.hidden or _("Some objects are not found or not readable."),
+            state.last_success,
+        )
     more = _("Reading the directory now.") if state.running else _("What is shown was read from the directory then.")
     return Chip("ok", "running" if state.running else "ok", text, more, state.last_success)

@@ -42,8 +42,12 @@ def attention(request: HtmxHttpRequest) -> dict[str, Any]:
     mine = [one for one in Draft.objects.of(request.user)[:MOST] if wizards.get(one.wizard_name)]
     offered = [one for one in Draft.objects.offered_to(request.user)[:MOST] if _may_take_up(request, one)]
     content = {"waiting_jobs": list(waiting), "drafts": mine, "offered": offered}
-    troubled = state.last_success is not None and bool(state.failing or state.old or state.braked_run)
-    return {**content, "mirror": state, "troubled": troubled, "quiet": not troubled and not any(content.values())}
+    troubled = state.last_success is not None and bool(
+        state.failing or state.old or state.braked_run or state.incomplete
+    )
+    plainly = troubled and bool(state.failing or state.old or state.braked_run)
+    quiet = not troubled and not any(content.values())
+    return {**content, "mirror": state, "plainly_troubled": plainly, "troubled": troubled, "quiet": quiet}
 
 
 def _may_take_up(request: HtmxHttpRequest, draft: Draft) -> bool:

@@ -85,10 +85,10 @@ REPORTS: Final[tuple[Report, ...]] = (
         section=PEOPLE,
         title=_("No longer found by replication"),
         why=_(
-            "The last run did not find these people, and too many were missing at once, so they were kept: what you "
-            "see of them may be old."
+            "The directory no longer shows these people, or not all of them, and nothing proves that they were "
+            "deleted, so they are kept: what you see of them may be old."
         ),
-        cure=_("Look at the run under Replication: let the deletions through, or mend what the console may read."),
+        cure=_("Look under Replication, Not found: mend what the console may read, or take them out of the mirror."),
         columns=(*c.PERSON, c.UNIT),
         find=gone.from_the_directory,
         orders=c.ORDERS,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ocsadmin.mirror.models import HeldDeletion, ReplicationState
+from django.db.models import Q
+
+from ocsadmin.mirror.models import HeldDeletion, KeptObject, ReplicationState
 from pools.models import LocationProfile, Pool, SIPDomain, UserPolicy
 
 from .base import Asked, People
@@ -37,10 +39,11 @@ def location_profile(people: People, asked: Asked) -> People:
 
 
 def from_the_directory(people: People, asked: Asked) -> People:
-    """Those whom the last run no longer found, and whom its brake kept in the mirror until someone decides."""
+    """Those whom replication no longer finds or can't read; they stay in the mirror until someone decides."""
     runs = ReplicationState.objects.exclude(braked_run=None).values_list("braked_run", flat=True)
     held = HeldDeletion.objects.filter(kind="user", run__in=list(runs), run__decided_at=None)
-    return people.filter(guid__in=held.values("guid"))
+    kept = KeptObject.objects.filter(kind="user")
+    return people.filter(Q(guid__in=held.values("guid")) | Q(guid__in=kept.values("guid")))
 
 
 def _missing(column: str, there: Iterable[str]) -> list[str]:

@@ -13,6 +13,10 @@ from ocsadmin.mirror.models import ReplicationRun
 class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
     """One run: who wanted it, what it read and changed, how it ended."""
 
+    warnings = serializers.ListField(
+        child=serializers.CharField(), read_only=True, help_text="What the run could not tell, and why."
+    )
+
     class Meta:
         model = ReplicationRun
         fields: ClassVar = [
@@ -32,6 +36,7 @@ class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
             "error_code",
             "event_id",
             "event_text",
+            "warnings",
         ]
         read_only_fields = fields
 

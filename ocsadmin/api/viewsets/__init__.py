@@ -3,6 +3,7 @@
 from .base import ConsoleViewSet, MirrorViewSet
 from .drift import DriftViewSet
 from .jobs import JobViewSet
+from .kept import KeptObjectViewSet
 from .replication import ReplicationRunViewSet
 from .root import ApiRoot, NoSuchResource
 from .rows import JobRowViewSet
@@ -13,6 +14,7 @@ __all__ = [
     "DriftViewSet",
     "JobRowViewSet",
     "JobViewSet",
+    "KeptObjectViewSet",
     "MirrorViewSet",
     "NoSuchResource",
     "ReplicationRunViewSet",

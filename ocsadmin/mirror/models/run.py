@@ -7,6 +7,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.mirror import deleted_objects
+
 
 class ReplicationRun(models.Model):
     """One run: who wanted it, what it read and changed, how it ended."""
@@ -42,6 +44,7 @@ class ReplicationRun(models.Model):
     repeats = models.PositiveIntegerField(default=0, help_text="How often the same failure came again.")
     event_id = models.PositiveIntegerField(null=True)
     event_text = models.TextField(blank=True)
+    deleted_hidden = models.JSONField(default=list, help_text="Partitions whose deleted objects could not be seen.")
     decided_by = models.CharField(max_length=256, blank=True, help_text="Who let the held deletions through.")
     decided_at = models.DateTimeField(null=True)
 
@@ -66,6 +69,14 @@ class ReplicationRun(models.Model):
     @property
     def waits_for_decision(self) -> bool:
         return self.state == self.State.STOPPED and self.decided_at is None
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the run could not tell, as sentences."""
+        kept = self.total["kept"]
+        several = f"{kept} objects are" if kept > 1 else "One object is"
+        found = f"{several} no longer found, or not readable, and kept as read before." if kept else ""
+        return [text for text in (deleted_objects.in_words(self.deleted_hidden), found) if text]
 
     def touched(self) -> bool:
         """Whether the run changed anything in the mirror."""

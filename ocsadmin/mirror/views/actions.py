@@ -18,7 +18,7 @@ from ocsadmin.accounts.delegation import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
 from ocsadmin.mirror import tasks, visibility
-from ocsadmin.mirror.models import ReplicationRun
+from ocsadmin.mirror.models import KeptObject, ReplicationRun
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 
 from .freshness import render_freshness
@@ -54,6 +54,8 @@ def read_now(request: HtmxHttpRequest) -> HttpResponse:
                 messages.WARNING,
                 _("The directory no longer has this object; it was taken out of the mirror."),
             )
+        elif why := _why_kept(request.POST.get("kind", ""), _guid(request)):
+            level, note = messages.WARNING, _("The row shows what was read before: %(why)s.") % {"why": why}
     if wants_fragment(request):
         return render_freshness(request, note)
     messages.add_message(request, level, note)
@@ -78,6 +80,11 @@ def _read(kind: str, guid: UUID) -> object:
     with acting.as_console():
         row = mirror.read_now(kind, guid, parts.directory())
     return row if visibility.may_see(kind, guid) else None
+
+
+def _why_kept(kind: str, guid: UUID) -> str:
+    mark = KeptObject.objects.filter(kind=kind, guid=guid).first()
+    return mark.why if mark else ""
 
 
 def _guid(request: HttpRequest) -> UUID:

@@ -32,10 +32,16 @@ class Command(BaseCommand):
         reason = f" ({run.reason})" if run.reason else ""
         self.stdout.write(f"{run.get_mode_display()} replication from {run.controller or 'nowhere'}{reason}")
         for name, count in run.counts.items():
-            figures = ", ".join(f"{count[part]} {part}" for part in ("read", "added", "changed", "deleted", "held"))
+            figures = ", ".join(
+                f"{count[part]} {part}" for part in ("read", "added", "changed", "deleted", "held", "kept")
+            )
             self.stdout.write(f"  {name}: {figures}")
         if run.seconds:
             rate = run.total["read"] / run.seconds
             self.stdout.write(f"{run.total['read']} objects in {run.seconds:.1f} s ({rate:.0f} a second)")
+        state = mirror.freshness()
+        for warning in (state.hidden, f"{state.kept} objects are not found or not readable." if state.kept else ""):
+            if warning:
+                self.stdout.write(f"Warning: {warning}")
         if run.event_text:
             self.stdout.write(f"Event {run.event_id}: {run.event_text}")
