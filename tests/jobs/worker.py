@@ -67,6 +67,23 @@ class Site:
             command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
         )
 
+    @property
+    def session(self) -> int:
+        """The session of the worker and all its children: the number of its process."""
+        assert self._worker is not None
+        return self._worker.pid
+
+    def wait_for_worker(self) -> None:
+        """Wait for the end of a worker that somebody else has killed."""
+        assert self._worker is not None
+        self._worker.wait(20)
+
+    def stop_worker(self) -> None:
+        """Ask it to end, as the system does when it goes down."""
+        assert self._worker is not None
+        self._worker.terminate()
+        self._worker.wait(30)
+
     def kill_worker(self) -> None:
         """Kill it and its children at once, as a power cut does."""
         if self._worker is not None and self._worker.poll() is None:

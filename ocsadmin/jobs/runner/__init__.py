@@ -12,7 +12,7 @@ from ocsadmin.work import LeaseLost
 from .ending import end_cancelled, end_errored, end_worked, pause, wait_for_people
 from .lease import JobLease
 from .settling import look_up_begun_rows, settle_begun_rows, settle_rows_in_doubt
-from .stops import Braked, Cancelled, Crashed, PeopleFirst, Unavailable
+from .stops import Braked, Cancelled, Crashed, PeopleFirst, TooSlow, Unavailable
 from .this_run import Run
 from .working import carry_out
 
@@ -58,6 +58,8 @@ def _carry_out(this: Run) -> None:
             pause(this.lease, stop.error)
     except PeopleFirst:
         wait_for_people(this.lease)
+    except TooSlow:
+        end_worked(this.lease)  # there are rows to do: another run goes on
     except Cancelled as stop:
         look_up_begun_rows(this)
         end_cancelled(this.lease, stop.by)

@@ -17,7 +17,7 @@ from ocsadmin.work import LeaseLost
 from . import row_log
 from .attempt import UNAVAILABLE, Ending, Unknown, attempt
 from .brake import Brakes
-from .stops import Crashed, PeopleFirst, Stop, Unavailable
+from .stops import Crashed, PeopleFirst, Stop, TooSlow, Unavailable
 from .this_run import Run
 
 CHUNK = 50
@@ -124,18 +124,22 @@ class Lanes:
         results = list(chain.from_iterable(future.result() for future in chunk.futures))
         endings = [one for one in results if isinstance(one, Ending)]
         row_log.end(self._run, endings)
-        self._not_tried([one for one in results if isinstance(one, Row)])
+        given_back = self._not_tried([one for one in results if isinstance(one, Row)])
         if crashes := [one.crash for one in endings if one.crash]:
             return Crashed(crashes[0])
         if unknown := [one for one in results if isinstance(one, Unknown)]:
             return Unavailable(unknown[0].error)
-        return PeopleFirst() if any(one.blocks for one in endings) else None
+        if any(one.blocks for one in endings):
+            return PeopleFirst()
+        return TooSlow() if given_back else None
 
-    def _not_tried(self, rows: Sequence[Row]) -> None:
-        """Rows of a lane that broke are left out; those that a stop caught are given back."""
+    def _not_tried(self, rows: Sequence[Row]) -> list[Row]:
+        """Rows of a lane that broke are left out; those that a stop caught are given back, and in the answer."""
         broken = [row for row in rows if row.lane in self._run.broken_lanes]
         row_log.skip(self._run, broken, BROKEN)
-        row_log.take_back(self._run, [row for row in rows if row not in broken])
+        given_back = [row for row in rows if row not in broken]
+        row_log.take_back(self._run, given_back)
+        return given_back
 
 
 def _follow(rows: Sequence[Row], run: Run) -> list[Result]:

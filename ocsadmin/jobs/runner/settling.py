@@ -51,9 +51,10 @@ def settle_rows_in_doubt(run: Run) -> None:
     """Of a job that has ended: say what became of rows in doubt, or look again later."""
     try:
         for seen in _looked_up(run, run.job.rows.unknown()):
+            endings = [_ending(run, row, how, WRITTEN_AFTER_ALL) or _left_out(row) for row, how in seen]
             with run.lease.storing():
                 row_log.reopen(run, [row for row, _ in seen])
-                row_log.end(run, [_ending(run, row, how, WRITTEN_AFTER_ALL) or _left_out(row) for row, how in seen])
+                row_log.end(run, endings)
     except Unavailable:
         settle_later(run.lease)
     else:

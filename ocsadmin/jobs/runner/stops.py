@@ -29,6 +29,10 @@ class PeopleFirst(Stop):
     """A step on a host has to be confirmed before the rest is done."""
 
 
+class TooSlow(Stop):
+    """The worker was not sure of its lease any more: rows were given back, and nothing after them may be tried."""
+
+
 class Braked(Stop):
     """Too many rows failed."""
 

@@ -13,7 +13,7 @@ from . import row_log
 from .attempt import Ending, Unknown, attempt
 from .brake import Brakes
 from .lanes import Lanes
-from .stops import Crashed, PeopleFirst, Unavailable
+from .stops import Crashed, PeopleFirst, TooSlow, Unavailable
 from .this_run import Run
 
 PAGE = 500
@@ -38,7 +38,8 @@ def carry_out(run: Run) -> None:
             wait_for_people(run)
         else:
             for row in rows:
-                carry_out_alone(run, row)
+                if not carry_out_alone(run, row):
+                    return
 
 
 def to_do(run: Run) -> Iterator[Row]:
@@ -49,16 +50,13 @@ def to_do(run: Run) -> Iterator[Row]:
         last = page[-1].number
 
 
-def carry_out_alone(run: Run, row: Row) -> None:
-    """A row without a lane. Where it fails, all that follows is skipped."""
-    row.refresh_from_db(fields=["result"])
-    if row.result:
-        return
+def carry_out_alone(run: Run, row: Row) -> bool:
+    """A row without a lane. Where it fails, all that follows is skipped. Answers whether that may be tried."""
     run.lease.look()
     row_log.begin(run, [row])
     if not run.may_write:
         row_log.take_back(run, [row])
-        return
+        raise TooSlow
     match run.ask(kind_of(row.kind), partial(attempt, row, run.context)):
         case Unknown(error=error):
             raise Unavailable(error)
@@ -67,8 +65,9 @@ def carry_out_alone(run: Run, row: Row) -> None:
             if ending.crash:
                 raise Crashed(ending.crash)
             if ending.failed:
-                skip_what_follows_a_failure(run)
+                return not skip_what_follows_a_failure(run)
             wait_for_people(run)
+    return True
 
 
 def wait_for_people(run: Run) -> None:
@@ -77,8 +76,10 @@ def wait_for_people(run: Run) -> None:
         raise PeopleFirst
 
 
-def skip_what_follows_a_failure(run: Run) -> None:
-    """Changes without a lane build on one another: after a failure the rest of the job is left out."""
+def skip_what_follows_a_failure(run: Run) -> bool:
+    """Changes without a lane build on one another: after a failure the rest of the job is left out. Answers whether."""
     failed = run.job.rows.filter(lane="", result=Result.FAILURE).first()
-    if failed is not None:
-        row_log.skip_after(run, failed.number, f"Left out, because row {failed.number} ({failed.title}) failed.")
+    if failed is None:
+        return False
+    row_log.skip_after(run, failed.number, f"Left out, because row {failed.number} ({failed.title}) failed.")
+    return True
