@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.cache import cache
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.web.dashboard import Panel
 from ocsadmin.web.htmx import HtmxHttpRequest
 
+from .addresses import SHARED_BY
 from .delegation import undelegated
 from .delegation.scope import NOBODY
 
@@ -21,6 +23,7 @@ def rights(request: HtmxHttpRequest) -> dict[str, Any]:
         content |= {
             "losers": undelegated.losers(),
             "undecided": policy.begun and not policy.decided_by,
+            "unnamed_proxy": cache.get(SHARED_BY, ""),
             "open_to_all": policy.begun and policy.undelegated_see_everyone,
         }
     return content

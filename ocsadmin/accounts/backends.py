@@ -11,10 +11,10 @@ from django.utils import timezone
 from ocsadmin import parts
 from ocsadmin.directory.errors import WrongPassword
 
-from . import standing
+from . import lockout, standing
 from .delegation import keeping
 from .errors import LocalWrongPassword
-from .models import Account
+from .models import Account, SignInAttempt
 from .models.account import LOCAL_PREFIX
 
 
@@ -28,17 +28,25 @@ class DirectoryBackend(_Backend):
     """Signs in with an account of Active Directory."""
 
     def authenticate(
-        self, request: HttpRequest | None, username: str = "", password: str = "", **_: Any
+        self,
+        request: HttpRequest | None,
+        username: str = "",
+        password: str = "",
+        attempt: SignInAttempt | None = None,
+        **_: Any,
     ) -> Account | None:
-        """:raises WrongPassword: name or password is wrong, the account is disabled, locked or expired.
+        """Only for a counted ``attempt``: whoever counts nothing could lock accounts.
+
+        :raises WrongPassword: name or password is wrong, the account is disabled, locked or expired.
+        :raises TooManyTries: one more wrong password could lock the account.
         :raises DirectoryUnreachable: no domain controller answers.
         """
-        if username.lower().startswith(LOCAL_PREFIX):
+        if attempt is None or username.lower().startswith(LOCAL_PREFIX):
             return None
         if not username or not password:  # a bind without a password would succeed: RFC 4513 section 5.1.2
             raise WrongPassword(words="Type the name and the password.")
         directory = parts.whole_directory()
-        person = directory.sign_in(username, password)
+        person = lockout.sign_in(attempt, name=username, password=password, directory=directory)
         keeping.follow_groups(directory)
         return standing.remember(person, now=timezone.now())
 

@@ -28,7 +28,25 @@ class TooManyTries(DomainError):
     code = "too-many-tries"
     status = 429
     message = "There were too many failed tries to sign in."
-    hint = "Wait {minutes} minutes, then try again. The account in the directory was not locked by this."
+    hint = "Wait {minutes} minutes, then try again."
+
+
+class DirectorySilent(DomainError):
+    """No domain controller answers: what a stranger is told."""
+
+    code = "directory-silent"
+    status = 503
+    message = "No domain controller answers."
+    hint = "Check that one of them runs and that no firewall stands between; the console's log says more."
+
+
+class DirectoryUnusable(DomainError):
+    """The directory can't be asked: what a stranger is told."""
+
+    code = "directory-unusable"
+    status = 503
+    message = "The directory can't be asked now."
+    hint = "The console's log says why. Tell whoever runs the console."
 
 
 class LocalWrongPassword(DomainError):

@@ -63,7 +63,7 @@ class WrongPassword(DirectoryError):
     code = "wrong-password"
     status = 401
     message = "{words}"
-    hint = "Check the name and the password; after several wrong tries the directory may lock the account."
+    hint = "Check the name and the password. An account that is disabled or has expired can't sign in here."
 
 
 class NotAllowed(DirectoryError):

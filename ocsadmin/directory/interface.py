@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 from uuid import UUID
@@ -13,6 +13,7 @@ from .access import AccessList
 from .dn import DN
 from .entry import Entry
 from .filters import Filter
+from .lockout_policy import LockoutPolicy, WrongTries
 from .replication_vector import Cursor
 from .settings import Host
 from .values import Wire
@@ -100,6 +101,24 @@ class SignedIn:
     mail: str
     groups: frozenset[str]  # sAMAccountNames of all groups, nested ones too
     disabled: bool = False
+    barred: str = ""  # why it can't sign in now: disabled, expired, locked, …; empty where it can
+    sid: str = ""
+    group_sids: Mapping[str, str] = field(default_factory=dict)  # SID → sAMAccountName of the same groups
+    password_set: int = 0  # pwdLastSet: changes with each new password; 0 where it has to be changed
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Who would sign in by a name, as it stands before a bind.
+
+    ``is_console``: it is the console's own account. ``policy`` says how many wrong passwords lock it.
+    """
+
+    guid: UUID
+    account: str
+    barred: str
+    is_console: bool
+    policy: LockoutPolicy
 
 
 class Directory(Protocol):
@@ -209,6 +228,22 @@ class Directory(Protocol):
 
         :raises WrongPassword: name or password is wrong (or empty), the account is disabled, locked, expired.
         """
+        ...
+
+    def candidate(self, name: str) -> Candidate | None:
+        """Who would sign in by this name, and what a wrong password would do to them; None where nobody has it."""
+        ...
+
+    def each_controller(self) -> list[Directory]:
+        """The same directory through each configured controller alone."""
+        ...
+
+    def lockout_policy(self) -> LockoutPolicy:
+        """The domain's own."""
+        ...
+
+    def wrong_tries(self, guid: UUID) -> WrongTries:
+        """What this controller counted against an account."""
         ...
 
     def person(self, guid: UUID) -> SignedIn | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from uuid import UUID
 
 from .access import AccessList
@@ -14,7 +15,9 @@ from .entry import Entry
 from .errors import NotThere
 from .filters import Filter
 from .forest import ForestReader
-from .interface import AttributeChange, Controller, Forest, Scope, ServerState, SignedIn
+from .interface import AttributeChange, Candidate, Controller, Directory, Forest, Scope, ServerState, SignedIn
+from .lockout import LockoutReader
+from .lockout_policy import LockoutPolicy, WrongTries
 from .people import People
 from .reading import Reader
 from .replication_vector import Cursor
@@ -34,8 +37,10 @@ class LDAPDirectory:
         self._reader = Reader(self._connections)
         self._writer = Writer(self._connections, self._reader)
         self._forest = ForestReader(self._connections, self._reader)
+        self._lockout = LockoutReader(self._reader, self._forest)
         self._people = People(self._connections, self._reader, self._forest)
         self._bound_lately = time.monotonic()
+        self._alone: list[LDAPDirectory] = []
 
     def __repr__(self) -> str:
         return f"LDAPDirectory({', '.join(self._connections.settings.uris)})"
@@ -70,6 +75,8 @@ class LDAPDirectory:
     def close(self) -> None:
         """Close the connections that nobody uses. The next use opens new ones."""
         self._connections.close()
+        for one in self._alone:
+            one.close()
 
     def get(self, dn: DN, attributes: Sequence[str] = ("*",)) -> Entry | None:
         return self._reader.base(dn, attributes)
@@ -148,6 +155,24 @@ class LDAPDirectory:
 
     def sign_in(self, name: str, password: str) -> SignedIn:
         return self._people.sign_in(name, password)
+
+    def candidate(self, name: str) -> Candidate | None:
+        return self._people.candidate(name)
+
+    def each_controller(self) -> list[Directory]:
+        """Made once; with a single controller it is this directory itself."""
+        settings = self._connections.settings
+        if len(settings.uris) < 2:
+            return [self]
+        if not self._alone:
+            self._alone = [LDAPDirectory(replace(settings, uris=(uri,))) for uri in settings.uris]
+        return list(self._alone)
+
+    def lockout_policy(self) -> LockoutPolicy:
+        return self._lockout.domain_policy()
+
+    def wrong_tries(self, guid: UUID) -> WrongTries:
+        return self._lockout.wrong_tries(guid)
 
     def person(self, guid: UUID) -> SignedIn | None:
         return self._people.person(guid)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -47,6 +48,20 @@ def flag(name: str, default: bool = False) -> bool:
 def many(name: str, default: str = "") -> list[str]:
     """Values between commas or blanks."""
     return text(name, default).replace(",", " ").split()
+
+
+def proxies(name: str) -> list[str]:
+    """Addresses (``192.0.2.7``), networks (``192.0.2.0/24``), or ``unix``."""
+    found = many(name)
+    for one in found:
+        try:
+            if one != "unix":
+                ip_network(one, strict=False)
+        except ValueError as error:
+            raise ImproperlyConfigured(
+                f"{name} holds {one!r}; write addresses (192.0.2.7), networks (192.0.2.0/24) or unix."
+            ) from error
+    return found
 
 
 def database(name: str, folder: Path) -> dict[str, object]:

@@ -20,7 +20,7 @@ from ocsadmin.directory.errors import WrongPassword
 from users.diagnosis import Depth, Report, Step, diagnose
 from users.diagnosis.around import Around, surround
 from users.diagnosis.checks.hours import next_allowed
-from users.diagnosis.filetime import moment_of
+from ocsadmin.directory.filetime import moment_of
 from users.models import User
 
 pytestmark = pytest.mark.django_db

@@ -18,12 +18,17 @@ class SignInAttempt(models.Model):
     account_name = models.CharField(max_length=320, help_text="As typed, without domain, in lower case.")
     address = models.CharField(max_length=64)
     at = models.DateTimeField(db_index=True)
+    directory_guid = models.UUIDField(null=True, blank=True, help_text="Whose password was tried, by whatever name.")
+    is_open = models.BooleanField(default=True, help_text="The directory has not answered yet.")
     succeeded = models.BooleanField(default=False)
 
     objects = SignInAttemptQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["account_name", "at"], name="attempt_name_at")]
+        indexes = [
+            models.Index(fields=["account_name", "at"], name="attempt_name_at"),
+            models.Index(fields=["directory_guid", "at"], name="attempt_guid_at"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_name} from {self.address} at {self.at:%Y-%m-%d %H:%M:%S}"

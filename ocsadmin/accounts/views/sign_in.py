@@ -11,11 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ocsadmin.accounts import audit
+from ocsadmin.accounts import audit, devices
+from ocsadmin.accounts.errors import DirectorySilent, DirectoryUnusable
 from ocsadmin.accounts.forms import SignInForm
 from ocsadmin.accounts.rights import anyone, signed_in
 from ocsadmin.accounts.sign_in import sign_in as begin_session
-from ocsadmin.directory.errors import DirectoryError, WrongPassword
 from ocsadmin.errors import DomainError
 
 
@@ -48,7 +48,9 @@ def _try(request: HttpRequest) -> HttpResponse:
         begin_session(request, name=form.cleaned_data["name"], password=form.cleaned_data["password"])
     except DomainError as error:
         return _page(request, form, error)
-    return HttpResponseRedirect(_where_to(request))
+    response = HttpResponseRedirect(_where_to(request))
+    devices.remember(response, form.cleaned_data["name"])
+    return response
 
 
 def _page(
@@ -57,7 +59,7 @@ def _page(
     """The page; 422 after a wrong password (a 401 would need a challenge), else the status of the error."""
     if status is None and error is not None:
         status = 422 if error.status == 401 else error.status
-    silent = isinstance(error, DirectoryError) and not isinstance(error, WrongPassword)
+    silent = isinstance(error, (DirectorySilent, DirectoryUnusable))
     context = {"form": form, "error": error, "directory_is_silent": silent, "next": _asked(request)}
     return render(request, "accounts/sign_in.html", context, status=status)
 

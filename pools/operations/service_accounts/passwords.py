@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from django.utils import timezone
+
+from ocsadmin.accounts import lockout
+from ocsadmin.accounts.errors import TooManyTries
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.errors import WrongPassword
 from ocsadmin.errors import DomainError
@@ -50,10 +54,10 @@ def secrets_needed(wish: ServiceAccounts, passwords: Mapping[str, str], director
 
 
 def _of_existing(role: AccountRole, entry: Entry, password: str, directory: Directory) -> list[DomainError]:
-    """Signs in once: each wrong try counts towards locking the account."""
+    """Signs in once, unless a wrong try could lock the account."""
     name = entry.text("sAMAccountName")
     try:
-        directory.sign_in(name, password)
-    except WrongPassword as error:
+        lockout.check_password(name=name, password=password, now=timezone.now(), directory=directory)
+    except (WrongPassword, TooManyTries) as error:
         return [WrongAccountPassword(field=role.secret, name=name, words=error.text)]
     return []
