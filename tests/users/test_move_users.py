@@ -25,6 +25,7 @@ from users.operations.enable_users import PoolUnknown
 from users.people.each import NothingToChange
 
 from .conftest import MakePerson
+from .declared import PeopleUseCaseTests
 from .living import everything_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -48,6 +49,17 @@ def started(plan: Any, directory: Directory, account: Any, **how: Any) -> Job:
     run(job_id=job.pk, directory=directory)
     job.refresh_from_db()
     return job
+
+
+class TestMoveUsers(PeopleUseCaseTests):
+    use_case = MOVE_USERS
+
+    @pytest.fixture(autouse=True)
+    def target(self, other_pool: UUID) -> None:
+        self.pool = other_pool
+
+    def about(self, *people: UUID) -> MoveUsersSpec:
+        return MoveUsersSpec(people, self.pool, forced=True)
 
 
 class TestMoving:

@@ -18,6 +18,7 @@ from ocsadmin import mirror
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
+from ocsadmin.jobs.changes import values_to_json
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
@@ -32,7 +33,8 @@ from users.restore_users import points as restore_points
 from users.restore_users.use_case import RESTORE_USERS
 
 from .conftest import MakePerson
-from .living import everything_of
+from .declared import PeopleUseCaseTests
+from .living import enabled_values, everything_of
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -67,6 +69,51 @@ def problems(plan: Callable[[], Plan]) -> list[str]:
     with pytest.raises(ManyErrors) as caught:
         plan()
     return [error.text for error in caught.value.errors]
+
+
+class TestDisableUsers(PeopleUseCaseTests):
+    use_case = DISABLE_USERS
+
+    def about(self, *people: UUID) -> PeopleSpec:
+        return spec(*people)
+
+
+class TestReenableUsers(PeopleUseCaseTests):
+    use_case = REENABLE_USERS
+
+    def about(self, *people: UUID) -> PeopleSpec:
+        return spec(*people)
+
+    @pytest.fixture
+    def someone(self, enabled: MakePerson) -> MakePerson:
+        return lambda name: enabled(name, msRTCSIP_UserEnabled="FALSE")
+
+
+class TestRemoveUsers(PeopleUseCaseTests):
+    use_case = REMOVE_USERS
+
+    def about(self, *people: UUID) -> PeopleSpec:
+        return spec(*people)
+
+
+class TestRestoreUsers(PeopleUseCaseTests):
+    use_case = RESTORE_USERS
+
+    def about(self, *people: UUID) -> PeopleSpec:
+        return spec(*people)
+
+    @pytest.fixture
+    def someone(self, make_person: MakePerson, pool: UUID, directory: Directory) -> MakePerson:
+        """Someone who was removed: a restore point keeps what they had."""
+
+        def make(name: str) -> UUID:
+            guid = make_person(name, given=name.title(), surname="Lee")
+            had = {key.replace("_", "-"): (value,) for key, value in enabled_values(name, pool, directory).items()}
+            values = values_to_json(had)
+            RestorePoint.objects.create(guid=guid, name=name, values_json=values, made_at=timezone.now())
+            return guid
+
+        return make
 
 
 class TestDisabling:
