@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -336,3 +337,16 @@ class TestAResumedJob:
         people.cancel(job, acting_user=administrator)
         runner.run(job_id=job.pk, directory=directory)
         assert {result for result, _ in results(job)} == {"Skipped"}
+
+
+class TestWhatFollowsAFailure:
+    def test_is_left_out_and_not_written_also_in_lanes(
+        self, directory: Directory, people: People, administrator: Account
+    ) -> None:
+        several = people(3)
+        first = replace(refused(several[0]), lane="")
+        plan = plan_of(first, enable(several[1], lane=False), enable(several[2]))
+        job = stored(plan, directory, administrator)
+        runner.run(job_id=job.pk, directory=directory)
+        assert [result for result, _ in results(job)] == ["Failure", "Skipped", "Skipped"]
+        assert agrees(job, several, directory)

@@ -72,8 +72,7 @@ class Lanes:
         row_log.skip(self._run, broken, BROKEN)
         rows = [row for row in rows if row.lane not in self._run.broken_lanes]
         self._prepare(rows)
-        if rows:
-            row_log.begin(self._run, rows)
+        if rows := row_log.begin(self._run, rows) if rows else []:
             self._flying.append(Chunk(rows, self._submit(rows)))
 
     def _prepare(self, rows: Sequence[Row]) -> None:

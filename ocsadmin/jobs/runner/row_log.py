@@ -19,13 +19,17 @@ from .this_run import Run
 _COLUMNS = ("result", "message", "cause_code", "hint", "outcome", "target_guid", "started_at", "ended_at")
 
 
-def begin(run: Run, rows: Sequence[Row]) -> None:
+def begin(run: Run, rows: Sequence[Row]) -> list[Row]:
     """Say that these are being tried: saved before anything is written, so that a kill leaves a trace.
+
+    Returns those that are still to do: only they may be tried.
 
     :raises LeaseLost: (like all that follow) another worker has the job. Nothing was stored.
     """
     with run.lease.storing():
-        _of(run, rows).update(started_at=Now(), attempts=F("attempts") + 1)
+        begun = _of(run, rows).update(started_at=Now(), attempts=F("attempts") + 1)
+        left = None if begun == len(rows) else set(_of(run, rows).values_list("pk", flat=True))
+    return [row for row in rows if left is None or row.pk in left]
 
 
 def take_back(run: Run, rows: Sequence[Row]) -> None:

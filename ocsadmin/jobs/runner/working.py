@@ -53,7 +53,8 @@ def to_do(run: Run) -> Iterator[Row]:
 def carry_out_alone(run: Run, row: Row) -> bool:
     """A row without a lane. Where it fails, all that follows is skipped. Answers whether that may be tried."""
     run.lease.look()
-    row_log.begin(run, [row])
+    if not row_log.begin(run, [row]):
+        return True
     if not run.may_write:
         row_log.take_back(run, [row])
         raise TooSlow
