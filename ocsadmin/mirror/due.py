@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -10,11 +11,12 @@ from django.utils import timezone
 from ocsadmin.directory import Directory
 
 from . import lease
-from .lease import AlreadyRunning
+from .lease import AlreadyRunning, LeaseLost
 from .models import ReplicationRun, ReplicationState
 from .release import AlreadyDecided, let_delete
 from .replication import run_replication
 
+logger = logging.getLogger(__name__)
 RETRY_FULL_AFTER = timedelta(seconds=60)
 """A full run that failed is not begun anew with every beat."""
 
@@ -44,18 +46,25 @@ def replicate_what_is_due(directory: Directory) -> ReplicationRun | None:
 
 def replicate_asked(directory: Directory, *, mode: str, requested_by: str) -> ReplicationRun | None:
     """A run, and after it the one that others asked for meanwhile. None: it was left to the worker that runs now."""
-    try:
-        run = run_replication(directory, mode=mode, requested_by=requested_by)
-    except AlreadyRunning:
-        lease.want(mode, requested_by)
-        return None
-    while (wanted := lease.take_wanted())[0]:
-        try:
-            run = run_replication(directory, mode=wanted[0], requested_by=wanted[1])
-        except AlreadyRunning:
-            lease.want(*wanted)
+    run = _run_or_leave(directory, mode, requested_by)
+    while run is not None and (wanted := lease.take_wanted())[0]:
+        again = _run_or_leave(directory, *wanted)
+        if again is None:
             break
+        run = again
     return run
+
+
+def _run_or_leave(directory: Directory, mode: str, requested_by: str) -> ReplicationRun | None:
+    """None: another worker replicates, and does this afterwards."""
+    try:
+        return run_replication(directory, mode=mode, requested_by=requested_by)
+    except LeaseLost as lost:
+        logger.warning("%s", lost)
+    except AlreadyRunning:
+        pass
+    lease.want(mode, requested_by)
+    return None
 
 
 def let_delete_asked(directory: Directory, *, run_id: int, requested_by: str) -> ReplicationRun | None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ocsadmin import work
 from ocsadmin.accounts.delegation import acting
 
 from . import deleted_objects, visibility
@@ -58,12 +59,13 @@ def read_freshness() -> Freshness:
     """See :func:`ocsadmin.mirror.freshness`."""
     marks = visibility.objects(KeptObject.objects.order_by()).annotate(every=Value(1))
     counted = Subquery(marks.values("every").annotate(n=Count("pk")).values("n"))
-    state = ReplicationState.objects.filter(name=NAME).annotate(kept=counted).first() or ReplicationState(name=NAME)
+    known = ReplicationState.objects.filter(name=NAME).annotate(kept=counted, is_held=work.held()).first()
+    state = known or ReplicationState(name=NAME)
     now = timezone.now()
     return Freshness(
         last_success=state.success_at,
         age=max(now - state.success_at, timedelta(0)) if state.success_at else None,
-        running=bool(state.owner and state.until and state.until > now),
+        running=known is not None and known.is_held,
         failing=_failing(state),
         cure=state.cure,
         failing_since=state.failing_since,

@@ -1,22 +1,21 @@
-"""Only one run at a time across all workers: a lease in the one row of ``ReplicationState``."""
+"""Only one run at a time across all workers: a lease on the one row of ``ReplicationState``."""
 
 from __future__ import annotations
 
-import os
-import socket
-from datetime import datetime, timedelta
-from pathlib import Path
-from uuid import uuid4
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db import transaction
+from django.db.models import Exists
+from django.db.models.functions import Now
 
+from ocsadmin import work
 from ocsadmin.errors import DomainError
 
 from .models import ReplicationRun, ReplicationState
 
 NAME = "replication"
-LASTS = timedelta(seconds=75)
+SECONDS = 75
 """Longer than the directory may take to answer with one page; it is prolonged with each chunk."""
 
 
@@ -37,57 +36,69 @@ class LeaseLost(DomainError):
 
 
 class Lease:
-    """The right to replicate, from :meth:`take` to :meth:`give_back`."""
+    """The right to replicate, from :meth:`take` to :meth:`give_back`. Nothing of a run is stored but by it."""
 
-    def __init__(self, owner: str) -> None:
-        self.owner = owner
+    def __init__(self, held: work.Lease) -> None:
+        self._held, self._is_over = held, False
 
     @classmethod
     def take(cls) -> Lease:
-        """Take the lease by one UPDATE that only one worker can win.
-
-        A run whose lease has run out is marked failed: its worker died.
+        """A run whose lease has run out is marked failed: its worker died.
 
         :raises AlreadyRunning: someone else holds it.
         """
-        lease = cls(f"{_host()}/{os.getpid()}/{uuid4().hex[:12]}")
-        now = timezone.now()
         ReplicationState.objects.get_or_create(name=NAME)
-        free = ReplicationState.objects.filter(Q(owner="") | Q(until__lt=now), name=NAME)
-        values = {"owner": lease.owner, "until": now + LASTS}
-        if not free.update(**values) and not _of_the_dead().update(**values):
+        held = work.Lease.take(ReplicationState.objects.all(), NAME, seconds=SECONDS)
+        if held is None:
             run = current().run
             raise AlreadyRunning(by=f" (run {run.pk})" if run else "")
-        bury(now)
-        return lease
+        fail_abandoned(held.epoch)
+        return cls(held)
 
     def hold(self, run: ReplicationRun | None = None) -> None:
         """Prolong the lease, and say which run it is for.
 
         :raises LeaseLost: it is someone else's by now.
         """
-        values: dict[str, object] = {"until": timezone.now() + LASTS}
-        if run is not None:
-            values["run"] = run
-        if not ReplicationState.objects.filter(name=NAME, owner=self.owner).update(**values):
-            raise LeaseLost()
+        with _own_words():
+            self._held.renew(**({} if run is None else {"run": run}))
+
+    @contextmanager
+    def storing(self) -> Iterator[None]:
+        """A transaction that only the holder can make.
+
+        :raises LeaseLost: it is someone else's by now; nothing was stored.
+        """
+        with _own_words(), self._held.storing():
+            yield
+
+    @contextmanager
+    def ending(self) -> Iterator[None]:
+        """A transaction that only the holder can make, and that gives the lease back.
+
+        :raises LeaseLost: it is someone else's by now; nothing was stored.
+        """
+        with _own_words(), transaction.atomic():
+            self._held.release(run=None)
+            yield
+        self._is_over = True
 
     def give_back(self) -> None:
-        ReplicationState.objects.filter(name=NAME, owner=self.owner).update(owner="", until=None, run=None)
+        """Where someone else has it by now, nothing is left to give."""
+        if self._is_over:
+            return
+        try:
+            self._held.release(run=None)
+        except work.LeaseLost:
+            return
 
 
-def _of_the_dead() -> QuerySet[ReplicationState]:
-    """The lease where its owner was a process of this machine that is no more: nobody has to wait until it runs out."""
-    owner = current().owner
-    host, _, rest = owner.partition("/")
-    pid = rest.partition("/")[0]
-    if host != _host() or not pid.isdigit() or Path(f"/proc/{pid}").exists() or not Path("/proc/self").exists():
-        return ReplicationState.objects.none()
-    return ReplicationState.objects.filter(name=NAME, owner=owner)
-
-
-def _host() -> str:
-    return socket.gethostname()[:24]
+@contextmanager
+def _own_words() -> Iterator[None]:
+    try:
+        yield
+    except work.LeaseLost as lost:
+        raise LeaseLost() from lost
 
 
 def current() -> ReplicationState:
@@ -95,11 +106,12 @@ def current() -> ReplicationState:
     return ReplicationState.objects.select_related("run").get_or_create(name=NAME)[0]
 
 
-def bury(now: datetime) -> None:
-    """Mark runs that no worker carries on as failed. Only for the holder of the lease, before its own run begins."""
-    ReplicationRun.objects.filter(state=ReplicationRun.State.RUNNING).update(
+def fail_abandoned(epoch: int) -> None:
+    """Mark runs that no worker carries on as failed. For the holder of this epoch, before its own run begins."""
+    mine = Exists(ReplicationState.objects.filter(name=NAME, epoch=epoch))
+    ReplicationRun.objects.filter(mine, state=ReplicationRun.State.RUNNING).update(
         state=ReplicationRun.State.FAILED,
-        ended_at=now,
+        ended_at=Now(),
         error_code="worker-died",
         error="The worker died during this run.",
         cure="Nothing has to be done: what it stored stays, and the next run goes on from the last watermark.",

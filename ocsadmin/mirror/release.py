@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.directory import Directory
@@ -16,7 +17,7 @@ from .batches import batches
 from .context import Context
 from .deletion import Missing, drop, look_for
 from .kinds import MirrorKind
-from .lease import Lease
+from .lease import Lease, LeaseLost
 from .models import HeldDeletion, KeptObject, ReplicationRun, ReplicationState
 from .replication import Beat
 from .store import Store
@@ -46,8 +47,9 @@ def let_delete(run: ReplicationRun, directory: Directory, *, requested_by: str) 
         held = _by_kind(HeldDeletion.objects.filter(run=run).values_list("kind", "guid"))
         record = _carry_out(held, f"Held back by run {run.pk}", directory, requested_by, lease)
         if record.state == ReplicationRun.State.COMPLETED:
-            claimed.update(decided_at=timezone.now(), decided_by=requested_by)
-            ReplicationState.objects.filter(braked_run=run).update(braked_run=None)
+            with lease.storing():
+                claimed.update(decided_at=timezone.now(), decided_by=requested_by)
+                ReplicationState.objects.filter(braked_run=run).update(braked_run=None)
         return record
     finally:
         lease.give_back()
@@ -66,8 +68,9 @@ def take_out(keys: Sequence[int], directory: Directory, *, requested_by: str) ->
         reason = f"{len(marks)} objects that were not found were taken out of the mirror"
         record = _carry_out(_by_kind((mark.kind, mark.guid) for mark in marks), reason, directory, requested_by, lease)
         if record.state == ReplicationRun.State.COMPLETED:
-            for kind, guids in _by_kind((mark.kind, mark.guid) for mark in marks if not mark.mirrored).items():
-                kept.settle(kind, guids)
+            with lease.storing():
+                for kind, guids in _by_kind((mark.kind, mark.guid) for mark in marks if not mark.mirrored).items():
+                    kept.settle(kind, guids)
         return record
     finally:
         lease.give_back()
@@ -76,23 +79,28 @@ def take_out(keys: Sequence[int], directory: Directory, *, requested_by: str) ->
 def _carry_out(
     those: Mapping[MirrorKind, Sequence[UUID]], reason: str, directory: Directory, requested_by: str, lease: Lease
 ) -> ReplicationRun:
-    record = ReplicationRun.objects.create(
-        mode=ReplicationRun.Mode.DELETIONS,
-        requested_by=requested_by,
-        started_at=timezone.now(),
-        reason=reason[:512],
-    )
-    lease.hold(record)
+    with transaction.atomic():
+        record = ReplicationRun.objects.create(
+            mode=ReplicationRun.Mode.DELETIONS,
+            requested_by=requested_by,
+            started_at=timezone.now(),
+            reason=reason[:512],
+        )
+        lease.hold(record)
     context = Context(directory, record, by_jobs, started=record.started_at)
     context.heartbeat = Beat(lease, record, context)
     try:
         record.controller = directory.state().host
         for kind, guids in those.items():
             drop(kind, _still_missing(kind, guids, context), context)
+    except LeaseLost:
+        raise
     except DomainError as error:
-        return records.failed(record, error.text, error.cure, error.code)
+        with lease.storing():
+            return records.failed(record, error.text, error.cure, error.code)
     record.state, record.ended_at = ReplicationRun.State.COMPLETED, timezone.now()
-    record.save()
+    with lease.storing():
+        record.save()
     return record
 
 

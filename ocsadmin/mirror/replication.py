@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.directory import Directory, ServerState
@@ -19,7 +20,7 @@ from .delta import read_changes
 from .full import read_fully
 from .garbage import seldom_collected
 from .kinds import MirrorKind
-from .lease import NAME, Lease
+from .lease import NAME, Lease, LeaseLost
 from .look_again import look_again
 from .models import KeptObject, ReplicationRun, ReplicationState, Watermark
 
@@ -76,17 +77,30 @@ class Replication:
     def carry_out(self, *, whole: bool) -> ReplicationRun:
         """Do it. What goes wrong with the directory ends in the record; a bug of ours too, but it is raised as well.
 
+        :raises LeaseLost: another worker replicates by now. It has marked this run as failed; nothing more is stored.
+
         ``whole``: all kinds are in it, so that a full run counts as the daily one.
         """
         try:
             self._read()
-        except DomainError as error:
-            return records.failed(self.run, error.text, error.cure, error.code)
-        except Exception as error:
-            cure = "This is a fault of the console: look into the worker's log."
-            records.failed(self.run, f"{type(error).__name__}: {error}", cure, "internal-error")
+            domain = self.directory.forest.domain
+        except LeaseLost:
             raise
-        return records.ended(self.run, self._stop, self.directory.forest.domain, whole=whole)
+        except DomainError as error:
+            return self._failed(error.text, error.cure, error.code)
+        except Exception as error:
+            self._failed(
+                f"{type(error).__name__}: {error}",
+                "This is a fault of the console: look into the worker's log.",
+                "internal-error",
+            )
+            raise
+        with self.lease.ending():
+            return records.ended(self.run, self._stop, domain, whole=whole)
+
+    def _failed(self, text: str, cure: str, code: str) -> ReplicationRun:
+        with self.lease.ending():
+            return records.failed(self.run, text, cure, code)
 
     def _read(self) -> None:
         server = self.directory.state()
@@ -150,7 +164,8 @@ class Replication:
         if reason := brake.too_many(self._losses, settings.MIRROR_DELETE_BRAKE):
             self._stop.append(reason)
         if self._stop:
-            brake.hold(self.run, self._losses)
+            with self.lease.storing():
+                brake.hold(self.run, self._losses)
             for kind, missing in self._losses.items():
                 self.context.tally(kind.name).held = len(missing)
                 keep(kind, [one for one in missing if not one.proven], self.context)
@@ -158,9 +173,11 @@ class Replication:
             for kind, missing in self._losses.items():
                 let_go(kind, missing, self.context)
         hidden = self.run.deleted_hidden = deleted_objects.as_texts(self.context.hidden_tombstones)
-        ReplicationState.objects.filter(name=NAME).update(deleted_hidden=hidden)
-        self._beat()
-        watermarks.set_to(self._read_for_sure(server, marks), server)
+        sure = self._read_for_sure(server, marks)
+        with transaction.atomic():
+            self._beat()
+            ReplicationState.objects.filter(name=NAME).update(deleted_hidden=hidden)
+            watermarks.set_to(sure, server)
 
     def _read_for_sure(self, server: ServerState, marks: Mapping[str, Watermark]) -> list[MirrorKind]:
         """Kinds whose watermark may move.

@@ -30,8 +30,19 @@ set from and compared with its clock only, so a worker's own clock may be wrong.
 by name (``outbox.subscribe``) and called again until they succeed, each on its own.
 """
 
-from .lease import Lease, LeaseLost, unheld
+from .lease import Lease, LeaseLost, held, unheld
 from .registry import register, request, sweep, wake_for
 from .waking import wake, wake_after_commit
 
-__all__ = ["Lease", "LeaseLost", "register", "request", "sweep", "unheld", "wake", "wake_after_commit", "wake_for"]
+__all__ = [
+    "Lease",
+    "LeaseLost",
+    "held",
+    "register",
+    "request",
+    "sweep",
+    "unheld",
+    "wake",
+    "wake_after_commit",
+    "wake_for",
+]

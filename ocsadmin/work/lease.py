@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import BooleanField, Expression, ExpressionWrapper, F, Q, QuerySet
 from django.db.models.functions import Now
 
 from .clock import in_seconds, stopwatch
@@ -21,6 +21,11 @@ class LeaseLost(Exception):
 def unheld() -> Q:
     """Of rows: that nobody holds them, by the database's clock."""
     return Q(held_until=None) | Q(held_until__lt=Now())
+
+
+def held() -> Expression:
+    """Whether somebody holds a row, for ``annotate``."""
+    return ExpressionWrapper(Q(held_until__gte=Now(), held_until__isnull=False), output_field=BooleanField())
 
 
 class Lease:

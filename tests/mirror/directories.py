@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid4
@@ -74,3 +74,21 @@ class Dying(Through):
     def pages(self, base: DN, where: Filter, **options: Any) -> Iterator[list[Entry]]:
         yield next(iter(self.real.pages(base, where, page_size=100, **options)))
         raise self.error
+
+
+class Overtaken(Through):
+    """Something happens once, in the middle of the pages; then it goes on, or stops with an error."""
+
+    def __init__(self, real: Directory, happens: Callable[[], None], error: BaseException | None) -> None:
+        super().__init__(real)
+        self.happens: Callable[[], None] | None = happens
+        self.error = error
+
+    def pages(self, base: DN, where: Filter, **options: Any) -> Iterator[list[Entry]]:
+        for page in self.real.pages(base, where, page_size=100, **options):
+            yield page
+            if self.happens is not None:
+                happens, self.happens = self.happens, None
+                happens()
+                if self.error is not None:
+                    raise self.error

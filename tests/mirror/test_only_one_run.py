@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import socket
-import subprocess
-import sys
 from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ocsadmin import mirror
@@ -15,9 +15,9 @@ from ocsadmin.directory import Directory, ServerState
 from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.mirror import due, lease
 from ocsadmin.mirror.lease import AlreadyRunning, Lease, LeaseLost
-from ocsadmin.mirror.models import ReplicationRun, ReplicationState
+from ocsadmin.mirror.models import ReplicationRun, ReplicationState, Watermark
 
-from .directories import Dying
+from .directories import Dying, Overtaken
 from .testapp.models import Person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
@@ -29,7 +29,7 @@ class Killed(BaseException):
 
 
 def expire() -> None:
-    ReplicationState.objects.update(until=timezone.now() - timedelta(seconds=1))
+    ReplicationState.objects.update(held_until=Now() - timedelta(seconds=1))
 
 
 class TestASecondRun:
@@ -127,17 +127,56 @@ class Dead(Dying):
         raise self.error
 
 
-class TestALeaseOfTheDead:
-    def test_is_taken_over_at_once_on_the_same_machine(self, directory: Directory) -> None:
-        gone = subprocess.run([sys.executable, "-c", "import os; print(os.getpid())"], capture_output=True, check=True)
-        owner = f"{socket.gethostname()[:24]}/{int(gone.stdout)}/x"
-        until = timezone.now() + timedelta(minutes=1)
-        ReplicationState.objects.update_or_create(name="replication", defaults={"owner": owner, "until": until})
-        assert mirror.replicate(directory, mode="full").state == State.COMPLETED
-
-    def test_holds_until_it_runs_out_where_another_machine_has_it(self, directory: Directory) -> None:
-        until = timezone.now() + timedelta(minutes=1)
-        values = {"owner": "elsewhere/1/x", "until": until}
-        ReplicationState.objects.update_or_create(name="replication", defaults=values)
+class TestALiveHolder:
+    def test_keeps_its_lease_whatever_it_is_called_and_wherever_it_runs(self, directory: Directory) -> None:
+        """Two containers may share a host name and have each their own process numbers: a holder has a random name."""
+        Lease.take()
+        holder = lease.current().holder
+        assert socket.gethostname()[:24] not in holder
+        assert str(os.getpid()) != holder.partition("/")[2]
         with pytest.raises(AlreadyRunning):
-            mirror.replicate(directory, mode="full")
+            Lease.take()
+        expire()
+        Lease.take()
+        assert lease.current().holder != holder
+
+    @pytest.mark.parametrize("hours", [-1, 1])
+    def test_keeps_it_where_another_worker_has_a_wrong_clock(
+        self, directory: Directory, hours: int, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        Lease.take()
+        wrong = timezone.now() + timedelta(hours=hours)
+        monkeypatch.setattr(timezone, "now", lambda: wrong)
+        with pytest.raises(AlreadyRunning):
+            Lease.take()
+        assert mirror.freshness().running
+
+
+class TestARunThatLostItsLease:
+    """It was silent for too long: another worker has begun a run, and has marked this one as failed."""
+
+    @pytest.mark.parametrize("why", [None, ZeroDivisionError("ours"), DirectoryUnreachable(hosts="dc1", words="x")])
+    def test_stores_no_ending_no_watermark_and_no_state(self, directory: Directory, why: Exception | None) -> None:
+        stood: list[object] = []
+
+        def take_over() -> None:
+            expire()
+            Lease.take()
+            stood.extend(everything())
+
+        with pytest.raises(LeaseLost):
+            mirror.replicate(Overtaken(directory, take_over, why))
+        assert everything() == stood
+        assert ReplicationRun.objects.get().error_code == "worker-died"
+
+    def test_leaves_the_run_to_the_worker_that_has_it(self, directory: Directory) -> None:
+        def take_over() -> None:
+            expire()
+            Lease.take()
+
+        assert due.replicate_asked(Overtaken(directory, take_over, None), mode="full", requested_by="Kim") is None
+        assert lease.take_wanted() == ("full", "Kim")
+
+
+def everything() -> list[object]:
+    return [list(model.objects.values()) for model in (ReplicationRun, ReplicationState, Watermark)]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from ocsadmin.work.models import Leased
+
 from .run import ReplicationRun
 
 
@@ -32,12 +34,10 @@ class Watermark(models.Model):
         return f"{self.kind} at {self.usn}"
 
 
-class ReplicationState(models.Model):
+class ReplicationState(Leased):
     """The one row (``name`` is ``replication``) that all workers share: the lease, and what every page shows."""
 
     name = models.CharField(max_length=16, primary_key=True)
-    owner = models.CharField(max_length=64, blank=True, help_text="Who runs now; empty: nobody.")
-    until = models.DateTimeField(null=True, help_text="When the lease ends unless its owner prolongs it.")
     run = models.ForeignKey(ReplicationRun, null=True, on_delete=models.SET_NULL, related_name="+")
     wanted = models.CharField(max_length=10, blank=True, help_text="A mode that was asked for during a run.")
     wanted_by = models.CharField(max_length=256, blank=True)
