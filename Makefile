@@ -4,7 +4,15 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 STEP := $(PYTHON) -P ocsadmin/steps.py
+# Tests run in an order that the seed decides; SEED=… repeats one.
+ifndef SEED
+SEED := $(shell od -An -N4 -tu4 /dev/urandom | tr -d ' ')
+endif
+export SEED
+PYTEST := $(BIN)/python -m pytest --randomly-seed=$(SEED)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Whatever the locale of the machine, texts are UTF-8.
+export PYTHONUTF8 := 1
 
 .PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi
 
@@ -27,15 +35,15 @@ check: $(VENV)/test.stamp
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: packages $(VENV)/test.stamp
-	$(BIN)/python -m pytest -n 2 --dist loadscope tests --ignore tests/end_to_end
+	$(PYTEST) -n 2 --dist loadscope tests --ignore tests/end_to_end
 
 # The whole product, started as a new user starts it, in a real browser.
 end-to-end: packages $(VENV)/test.stamp
-	$(BIN)/python -m pytest tests/end_to_end
+	$(PYTEST) tests/end_to_end
 
 # The same tests of everything that speaks SQL, on a real PostgreSQL and a real Redis.
 postgres: packages $(VENV)/test.stamp
-	$(BIN)/python -m tests.services -- $(BIN)/python -m pytest tests -m "database"
+	$(BIN)/python -m tests.services -- $(PYTEST) tests -m "database"
 
 packages: $(VENV)/run.stamp
 	@$(BIN)/python -m tools.packages

@@ -17,10 +17,11 @@ from ocsadmin.demo import forest as demo
 from ocsadmin.demo.names import BASE, DEMO_PASSWORD
 from ocsadmin.directory import DN, Directory
 from tests.browser import browser
+from tests.chance import pytest_terminal_summary
 from tests.controllers import point_settings_at, started_pair, two_controllers
 from tests.messages import messages, silent_broker
 
-__all__ = ["browser", "messages", "silent_broker", "started_pair", "two_controllers"]
+__all__ = ["browser", "messages", "pytest_terminal_summary", "silent_broker", "started_pair", "two_controllers"]
 
 
 @pytest.fixture(scope="session")

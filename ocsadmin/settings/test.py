@@ -1,15 +1,15 @@
 """For the tests: the same code, faster password hashes, plain static files, short intervals."""
 
 import os
-import tempfile
-from pathlib import Path
 
-os.environ.setdefault("OCSADMIN_DATA_DIR", str(Path(tempfile.gettempdir()) / f"ocsadmin-tests-{os.getuid()}"))
+from .own_folder import set_own_folder
+
+set_own_folder()
 os.environ.setdefault("OCSADMIN_JOB_SWEEP_SECONDS", "1")
 os.environ.setdefault("OCSADMIN_JOB_LEASE_SECONDS", "4")
 
-from .base import *  # noqa: F403
-from .base import DATA_DIR, STORAGES
+from .base import *  # noqa: E402, F403
+from .base import DATA_DIR, STORAGES  # noqa: E402
 
 DATA_DIR.mkdir(parents=True, exist_ok=True)
 SECRET_KEY = "tests-only-" + "x" * 40

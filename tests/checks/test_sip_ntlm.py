@@ -22,17 +22,18 @@ from ocsadmin.demo import debian
 from ocsadmin.demo.forest import Forest
 from ocsadmin.demo.layout import Layout
 from ocsadmin.demo.names import DEMO_PASSWORD
+from tests.ports import free_port
 
 from .conftest import POOL, ProbeOf
 from .servers import ocs_stand_in_path
 from .servers.peers import peer
-from .servers.running import folder, free_ports, running
+from .servers.running import folder, running
 from .test_bad_peers import answering
 
 
 @contextlib.contextmanager
 def stand_in(forest: Forest, *more: str) -> Iterator[int]:
-    (port,) = free_ports(1)
+    port = free_port()
     command = [str(debian.PYTHON), str(ocs_stand_in_path()), str(Layout.of(forest.folder).smb_conf), str(port), *more]
     with folder("ocs") as home, running(command, home, listens=[("127.0.0.1", port)]):
         yield port

@@ -13,11 +13,12 @@ import pytest
 
 from ocsadmin.checks.tls import TLSFailed, check_tls, handshake
 from ocsadmin.checks.verdict import Level, Verdict
+from tests.ports import free_port
 
 from .conftest import POOL, ProbeOf
 from .servers import certificates as made
 from .servers.certificates import Issued
-from .servers.running import free_ports, program, running
+from .servers.running import program, running
 from .servers.web import TLSPort, Web, web_server
 
 SIP_NAME = "sip.contoso.com"
@@ -89,7 +90,7 @@ def wants_certificate(issued: Issued, version: str) -> Iterator[int]:
     """OpenSSL's own server, which takes only clients with a certificate."""
     folder = Path(tempfile.mkdtemp(prefix="ocs-mtls-"))
     chain, key = issued.write(folder, "server")
-    (port,) = free_ports(1)
+    port = free_port()
     command = [program("openssl"), "s_server", "-accept", f"127.0.0.1:{port}", "-cert", str(chain), "-key", str(key)]
     command += ["-Verify", "1", "-verify_return_error", version, "-quiet"]
     with running(command, folder, listens=[("127.0.0.1", port)]):

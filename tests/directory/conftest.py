@@ -11,15 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import settings as hypothesis_settings
 
 from ocsadmin.demo import forest as demo
 from ocsadmin.demo import names
 from ocsadmin.demo.forest import Forest
 from ocsadmin.directory import DN, Directory, DirectorySettings, LDAPDirectory
-
-hypothesis_settings.register_profile("directory", deadline=None)
-hypothesis_settings.load_profile("directory")
 
 
 def console_settings(forest: Forest) -> DirectorySettings:

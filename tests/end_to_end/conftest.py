@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from ocsadmin.demo.names import DEMO_PASSWORD
+from tests.ports import free_port
 
 from . import product as whole
 from .browsing import open_page, sign_in
@@ -26,7 +27,7 @@ def product() -> Iterator[whole.Product]:
         return
     folder = Path(tempfile.mkdtemp(prefix="ocs-e2e-"))
     with whole.running(
-        folder, port=18400, OCSADMIN_MIRROR_DELTA_SECONDS="5", OCSADMIN_JOB_LEASE_SECONDS="5"
+        folder, port=free_port(), OCSADMIN_MIRROR_DELTA_SECONDS="5", OCSADMIN_JOB_LEASE_SECONDS="5"
     ) as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.ports import free_port
+
 from . import product as whole
 from . import walking
 from .browsing import open_page, sign_in
@@ -35,7 +37,7 @@ CONTAINERS = {
 def bare() -> Iterator[Product]:
     """A console of these tests' own on a domain that is not prepared."""
     folder = Path(tempfile.mkdtemp(prefix="ocs-bare-"))
-    with whole.running(folder, port=18480, bare=True, OCSADMIN_MIRROR_DELTA_SECONDS="3") as running:
+    with whole.running(folder, port=free_port(), bare=True, OCSADMIN_MIRROR_DELTA_SECONDS="3") as running:
         yield running
     shutil.rmtree(folder, ignore_errors=True)
 

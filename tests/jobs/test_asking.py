@@ -25,7 +25,7 @@ HOST = "host1.contoso.com"
 
 
 @pytest.fixture(autouse=True)
-def running() -> set[str]:
+def running(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     """What runs on the hosts of these tests; a step is done when its service is among it."""
     there: set[str] = set()
 
@@ -34,6 +34,7 @@ def running() -> set[str]:
             raise BadInput("That is none of the deployment's hosts.", cure="Look by hand.")
         return lambda: _look(str(check["service"]), there)
 
+    monkeypatch.setattr(checked, "_CHECKS", dict(checked._CHECKS))  # what is registered here is gone afterwards
     checked.register("test.running", prepare)
     return there
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.kinds.dns_client import NameServer
+from tests.ports import free_port
 
 KEY_SECRET = "c2VjcmV0IG9mIHRoZSB0ZXN0cyBhbG9uZSwgMzIgaGVyZQ=="
 ADDRESS = "127.0.0.1"
@@ -57,7 +58,7 @@ def named(folder: Path, zones: Mapping[str, str], *, update: str = "any;") -> It
 
 def start(folder: Path, zones: Mapping[str, str], *, update: str = "any;", port: int = 0) -> Named:
     folder.mkdir(parents=True, exist_ok=True)
-    port = port or free_port()
+    port = port or free_port(ADDRESS)
     for zone, text in zones.items():
         if not (folder / f"db.{zone}").exists():
             (folder / f"db.{zone}").write_text(text)
@@ -72,18 +73,6 @@ def start(folder: Path, zones: Mapping[str, str], *, update: str = "any;", port:
 
 def checkzone(zone: str, file: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["/usr/bin/named-checkzone", zone, str(file)], capture_output=True, text=True, check=False)
-
-
-def free_port() -> int:
-    """A port that is free for TCP and UDP."""
-    while True:
-        with socket.socket() as tcp, socket.socket(type=socket.SOCK_DGRAM) as udp:
-            tcp.bind((ADDRESS, 0))
-            try:
-                udp.bind((ADDRESS, tcp.getsockname()[1]))
-            except OSError:
-                continue
-            return int(tcp.getsockname()[1])
 
 
 def _configuration(folder: Path, port: int, zones: Mapping[str, str], update: str) -> str:

@@ -13,8 +13,9 @@ import dns.message
 import dns.rcode
 
 from ocsadmin.jobs.kinds.dns_client import NameServer
+from tests.ports import free_port
 
-from .named import ADDRESS, free_port
+from .named import ADDRESS
 
 Behaviour = Callable[[bytes, bool], bytes | None]
 """What arrived, and whether over TCP → what goes back; None for silence."""
@@ -48,7 +49,7 @@ def always_truncated(wire: bytes, tcp: bool) -> bytes | None:
 @contextmanager
 def odd(behaviour: Behaviour) -> Iterator[NameServer]:
     """Listen over UDP and TCP until the block ends."""
-    port = free_port()
+    port = free_port(ADDRESS)
 
     class UDP(socketserver.BaseRequestHandler):
         def handle(self) -> None:

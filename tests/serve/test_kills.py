@@ -17,6 +17,7 @@ import pytest
 from ocsadmin.demo import forest as demo
 from ocsadmin.demo.layout import Layout
 from ocsadmin.serve import prepare
+from tests.ports import free_port
 
 from . import processes
 
@@ -35,19 +36,21 @@ class Console:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "log").mkdir(parents=True)
-        demo.build(folder / "forest", people=60)
+        self.screen = folder / "log" / "screen"
+        self.screen.parent.mkdir(parents=True)
+
+    def begin(self) -> None:
         own = ("OCSADMIN_", "DJANGO_", "SECRET_KEY", "REDIS_URL", "DATABASE_URL")
         inherited = {name: value for name, value in os.environ.items() if not name.startswith(own) or "CACHE" in name}
-        self.screen = folder / "log" / "screen"
         with self.screen.open("wb") as screen:
             self.supervisor = subprocess.Popen(
-                [sys.executable, "-m", "ocsadmin.serve", "--port", "18200"],
-                env={**inherited, "OCSADMIN_DATA_DIR": str(folder)},
+                [sys.executable, "-m", "ocsadmin.serve", "--port", str(free_port())],
+                env={**inherited, "OCSADMIN_DATA_DIR": str(self.folder)},
                 cwd=prepare.ROOT,
                 stdout=screen,
                 stderr=screen,
             )
+        until(lambda: self.says("ocsadmin is ready"), 120)
 
     def pid(self, name: str) -> int:
         return int((self.folder / "log" / f"{name}.pid").read_text())
@@ -66,17 +69,25 @@ class Console:
 
 
 @pytest.fixture(scope="module")
-def console() -> Iterator[Console]:
+def started() -> Iterator[Console]:
     folder = Path(tempfile.mkdtemp(prefix="ocs-s-"))
     running = Console(folder)
     try:
-        until(lambda: running.says("ocsadmin is ready"), 120)
+        running.begin()
         yield running
     finally:
         running.supervisor.terminate()
         running.supervisor.wait(30)
         demo.destroy(folder / "forest")
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def console(started: Console) -> Console:
+    """It runs; begun anew where the test before has ended it."""
+    if started.supervisor.poll() is not None:
+        started.begin()
+    return started
 
 
 class TestKilled:

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ocsadmin.checks.dns import DNSResolver
+from tests.ports import free_port
 
-from .running import folder, free_ports, program, running
+from .running import folder, program, running
 
 ZONE = """$TTL 60
 @ IN SOA ns hostmaster 1 3600 600 86400 60
@@ -37,7 +38,7 @@ empty IN TXT "no address"
 def name_server(zone: str = "contoso.com", text: str = ZONE) -> Iterator[DNSResolver]:
     """A resolver that asks a BIND of its own, which serves this zone."""
     with folder("named") as home:
-        (port,) = free_ports(1)
+        port = free_port()
         (home / "zone").write_text(text)
         (home / "named.conf").write_text(_configuration(home, zone, port))
         command = [program("named"), "-g", "-n", "1", "-c", str(home / "named.conf")]

@@ -1,9 +1,8 @@
-"""Starting a server on free ports and stopping it by its own pid."""
+"""Starting a server and stopping it by its own pid."""
 
 from __future__ import annotations
 
 import contextlib
-import random
 import shutil
 import socket
 import subprocess
@@ -21,25 +20,6 @@ def program(name: str) -> str:
     if not found:
         raise SystemExit(f"{name} is not installed; `make packages` installs it.")
     return found
-
-
-def free_ports(count: int, host: str = "127.0.0.1") -> list[int]:
-    """Ports on which nothing listens now, each another; below those that outgoing connections are given meanwhile."""
-    found: list[int] = []
-    while len(found) < count:
-        port = random.randrange(12_000, 32_000)
-        if port not in found and _is_free(host, port):
-            found.append(port)
-    return found
-
-
-def _is_free(host: str, port: int) -> bool:
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as sock:
-        try:
-            sock.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 @contextlib.contextmanager

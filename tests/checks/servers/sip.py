@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_ports
+
 from .certificates import Issued
-from .running import folder, free_ports, program, running
+from .running import folder, program, running
 
 PASSWORDS = {"alice": "Pässw0rd!2009", "bob": 'quote"and\\slash', "mute": "secret"}
 NTLM = 'NTLM realm=\\"SIP Communications Service\\", targetname=\\"pool.contoso.com\\", version=4'

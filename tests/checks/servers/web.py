@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.ports import free_ports
+
 from .certificates import Issued
-from .running import folder, free_ports, program, running
+from .running import folder, program, running
 
 DIRECTORIES = """
     add_header X-Made-By tests;

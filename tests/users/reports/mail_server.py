@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -12,6 +11,8 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+
+from tests.ports import free_port
 
 
 class MailServer:
@@ -56,15 +57,10 @@ def running(password: str = "") -> Iterator[MailServer]:
         return AuthResult(success=right, handled=right)
 
     more = {"authenticator": signed_in, "auth_required": True, "auth_require_tls": False} if password else {}
-    handler.port = _free_port()
+    handler.port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=handler.port, **more)  # type: ignore[arg-type]
     controller.start()
     try:
         yield handler
     finally:
         controller.stop()
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return int(listener.getsockname()[1])
