@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.web.dashboard import Panel
@@ -13,6 +14,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 from .addresses import SHARED_BY
 from .delegation import undelegated
 from .delegation.scope import NOBODY
+from .models import PinnedGroup
 
 
 def rights(request: HtmxHttpRequest) -> dict[str, Any]:
@@ -23,6 +25,7 @@ def rights(request: HtmxHttpRequest) -> dict[str, Any]:
         content |= {
             "losers": undelegated.losers(),
             "undecided": policy.begun and not policy.decided_by,
+            "changed_groups": list(PinnedGroup.objects.filter(Q(name_now="") | ~Q(other_sid=""))),
             "unnamed_proxy": cache.get(SHARED_BY, ""),
             "open_to_all": policy.begun and policy.undelegated_see_everyone,
         }

@@ -22,6 +22,24 @@ class NotDelegated(RightMissing):
     hint = "Ask a server administrator for a delegation."
 
 
+class NotALocalAdministrator(DomainError):
+    """It takes a local administrator."""
+
+    code = "not-a-local-administrator"
+    status = 403
+    message = "{who} can't accept another group: it takes a local administrator, whom no group makes one."
+    hint = "Sign in as local:NAME, or use manage.py pin_groups on the console's host."
+
+
+class NothingToAccept(DomainError):
+    """No other group bears the name."""
+
+    code = "nothing-to-accept"
+    status = 404
+    message = "No other group of the directory bears the name {name}."
+    hint = "The page 'Groups' and manage.py pin_groups list those that do."
+
+
 class TooManyTries(DomainError):
     """There were too many tries to sign in."""
 

@@ -13,12 +13,16 @@ ITEMS = (
     (_("Who may do what"), "procedures", "procedures", "accounts.view_procedures"),
     (_("Delegation"), "delegation-list", "shield", "accounts.delegate"),
     (_("API tokens"), "token-list", "token", "accounts.use_api_tokens"),
+    (_("Tokens and sessions"), "access", "key", "accounts.manage_access"),
+    (_("Groups"), "groups", "users", "accounts.view_procedures"),
     (_("Audit log"), "audit-log", "history", "accounts.read_audit"),
 )
 PREFIXES = {
     "procedures": "/accounts/procedures/",
     "delegation-list": "/accounts/delegation/",
     "token-list": "/accounts/tokens/",
+    "access": "/accounts/access/",
+    "groups": "/accounts/groups/",
     "audit-log": "/accounts/audit/",
 }
 

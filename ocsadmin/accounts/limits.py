@@ -30,6 +30,14 @@ class Limits:
     proxies: frozenset[str] = frozenset()
 
     @property
+    def idle_time(self) -> timedelta:
+        return timedelta(seconds=self.idle)
+
+    @property
+    def absolute_time(self) -> timedelta:
+        return timedelta(seconds=self.absolute)
+
+    @property
     def wait_time(self) -> timedelta:
         return timedelta(seconds=self.wait)
 

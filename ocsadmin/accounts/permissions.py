@@ -156,9 +156,9 @@ _TABLE = (
     Permission(
         "accounts.use_api_tokens",
         "make tokens for the REST interface",
-        ONLY_SERVER_ADMINS,
-        procedure(TOOLS, "Configure all other settings (other than user account settings)"),
+        BOTH_ADMINS,
     ),
+    Permission("accounts.manage_access", "see and revoke everyone's tokens and sessions", ONLY_SERVER_ADMINS),
     Permission("accounts.read_audit", "read the audit log", ONLY_SERVER_ADMINS),
 )
 PERMISSIONS = {permission.name: permission for permission in _TABLE}

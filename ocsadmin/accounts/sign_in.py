@@ -12,7 +12,7 @@ from django.utils import timezone
 from ocsadmin.directory.errors import DirectoryUnreachable, WrongPassword
 from ocsadmin.errors import DomainError
 
-from . import audit, devices, sessions, throttle
+from . import audit, devices, throttle
 from .addresses import address_of, is_shared
 from .errors import DirectorySilent, DirectoryUnusable, LocalWrongPassword, TooManyTries
 from .limits import limits
@@ -53,7 +53,6 @@ def sign_in(request: HttpRequest, *, name: str, password: str) -> Account:
         raise for_strangers(error) from error
     throttle.succeed(attempt, limits=rules)
     login(request, account)
-    sessions.begin(request)
     audit.record("signed-in", who=account, source=address)
     return account
 

@@ -12,6 +12,7 @@ from django.core.cache import cache
 from ocsadmin.directory import Directory, SignedIn
 from ocsadmin.errors import DomainError
 
+from . import pins
 from .delegation import keeping
 from .limits import Limits
 from .models import Account
@@ -22,9 +23,14 @@ RETRY_SECONDS = 30
 """After a failed try the directory is left alone for so long (per account and process)."""
 
 
+FOLLOWED = ("username", "groups", "group_sids", "groups_read_at", "password_set", "is_active")
+
+
 class Standing(Enum):
     GOOD = "good"
     GONE = "gone"  # deleted or disabled in the directory
+    EXPIRED = "expired"
+    LOCKED = "locked"
     UNKNOWN = "unknown"  # the directory has not answered for too long
 
 
@@ -38,7 +44,9 @@ def remember(person: SignedIn, *, now: datetime) -> Account:
         "username": username,
         "display_name": person.display_name,
         "mail": person.mail,
-        "groups": sorted(person.groups),
+        "groups": pins.names_of(person),
+        "group_sids": sorted(person.group_sids),
+        "password_set": person.password_set,
         "groups_read_at": now,
         "is_active": not person.disabled,
     }
@@ -50,11 +58,14 @@ def remember(person: SignedIn, *, now: datetime) -> Account:
 
 
 def is_fresh(account: Account, *, now: datetime, limits: Limits) -> bool:
-    return account.is_local or _age(account, now) <= timedelta(seconds=limits.groups_fresh)
+    return account.is_local or (account.is_active and _age(account, now) <= timedelta(seconds=limits.groups_fresh))
 
 
 def check(account: Account, *, connect: Callable[[], Directory], now: datetime, limits: Limits) -> Standing:
-    """Read the groups again if they are old. While the directory is silent, the last known ones count for a while."""
+    """Read the groups again if they are old. While the directory is silent, the last known ones count for a while.
+
+    An account that was disabled is read again too, so that it stands well once it is enabled again.
+    """
     if is_fresh(account, now=now, limits=limits):
         return Standing.GOOD
     if cache.add(f"accounts:groups-tried:{account.pk}", True, RETRY_SECONDS):
@@ -62,6 +73,8 @@ def check(account: Account, *, connect: Callable[[], Directory], now: datetime, 
             return _read_again(account, connect(), now)
         except DomainError as error:
             logger.warning("The groups of %s can't be read again: %s", account, error)
+    if not account.is_active:
+        return Standing.GONE
     return Standing.GOOD if _age(account, now) <= timedelta(seconds=limits.groups_keep) else Standing.UNKNOWN
 
 
@@ -72,9 +85,12 @@ def _read_again(account: Account, directory: Directory, now: datetime) -> Standi
         Account.objects.filter(pk=account.pk).update(is_active=False)
         account.is_active = False
         return Standing.GONE
+    if person.barred:
+        return Standing.LOCKED if person.barred == "locked" else Standing.EXPIRED
     keeping.follow_groups(directory)
     fresh = remember(person, now=now)
-    account.groups, account.groups_read_at, account.username = fresh.groups, fresh.groups_read_at, fresh.username
+    for name in FOLLOWED:
+        setattr(account, name, getattr(fresh, name))
     account.forget_scope()
     return Standing.GOOD
 

@@ -53,6 +53,7 @@ def create(
         prefix=prefix,
         digest=_digest(text),
         scopes=sorted(set(scopes)),
+        password_set=owner.password_set,
         created_at=now,
         expires_at=now + timedelta(days=days) if days else None,
     )
@@ -76,16 +77,26 @@ def find(text: str, *, now: datetime) -> ApiToken | None:
     return token
 
 
+def outlived_its_password(token: ApiToken, *, now: datetime) -> bool:
+    """Whether the owner has another password than when the token was made; it is revoked then."""
+    if not token.password_set or token.password_set == token.owner.password_set:
+        return False
+    revoke(token, revoked_by="", now=now, why="the owner has a new password")
+    return True
+
+
 def used(token: ApiToken, *, now: datetime) -> None:
     """Note the use, at most once a minute."""
     if token.last_used_at is None or now - token.last_used_at > USED_STEP:
         ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
 
 
-def revoke(token: ApiToken, *, revoked_by: object, now: datetime, source: str = "") -> None:
+def revoke(token: ApiToken, *, revoked_by: object, now: datetime, source: str = "", why: str = "") -> None:
     """The token no longer opens anything. Revoking again changes nothing."""
     if ApiToken.objects.filter(pk=token.pk, revoked_at__isnull=True).update(revoked_at=now):
-        audit.record("token-revoked", who=revoked_by, source=source, target=str(token))
+        audit.record(
+            "token-revoked", who=revoked_by, source=source, target=str(token), detail={"why": why} if why else None
+        )
 
 
 def _check_scopes(owner: Account, scopes: Sequence[str]) -> None:

@@ -29,7 +29,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         now = timezone.now()
         token = tokens.find(text.strip(), now=now)
-        if token is None or not _is_in_good_standing(token.owner):
+        if token is None or not _is_in_good_standing(token.owner) or tokens.outlived_its_password(token, now=now):
             raise AuthenticationFailed(REFUSED)
         tokens.used(token, now=now)
         token.owner.limited_to = frozenset(token.scopes)
@@ -44,7 +44,7 @@ class PageSessionAuthentication(SessionAuthentication):
 
 
 def _is_in_good_standing(owner: Account) -> bool:
-    if not owner.is_active:
+    if not owner.is_active and owner.is_local:
         return False
     found = standing.check(owner, connect=parts.whole_directory, now=timezone.now(), limits=limits())
     return found is Standing.GOOD

@@ -104,6 +104,7 @@ class SignedIn:
     barred: str = ""  # why it can't sign in now: disabled, expired, locked, …; empty where it can
     sid: str = ""
     group_sids: Mapping[str, str] = field(default_factory=dict)  # SID → sAMAccountName of the same groups
+    forest_is_prepared: bool = False
     password_set: int = 0  # pwdLastSet: changes with each new password; 0 where it has to be changed
 
 

@@ -125,6 +125,7 @@ class People:
             sid=person.text("objectSid"),
             group_sids=groups,
             password_set=person.number("pwdLastSet"),
+            forest_is_prepared=self._forest.forest.rtc_service is not None,
         )
 
     def _groups(self, guid: UUID) -> dict[str, str]:

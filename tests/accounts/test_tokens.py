@@ -93,8 +93,8 @@ class TestTokenPage:
         assert client.post(reverse("token-revoke", args=[own.pk])).status_code == 302
         assert ApiToken.objects.get(revoked_at__isnull=False) == own
 
-    def test_is_not_for_user_administrators(self, client: Client, user_administrator: Account) -> None:
-        client.force_login(user_administrator)
+    def test_is_not_for_the_help_desk(self, client: Client, helpdesk_person: Account) -> None:
+        client.force_login(helpdesk_person)
         assert client.get(reverse("token-list")).status_code == 403
 
 

@@ -1,6 +1,13 @@
 """The resources of this app."""
 
+from .access import PinnedGroupViewSet, SessionViewSet, TokenViewSet
 from .delegations import DelegationViewSet
 from .procedures import ProcedureViewSet
 
-ROUTES = [("procedures", ProcedureViewSet, "procedure"), ("delegations", DelegationViewSet, "delegation")]
+ROUTES = [
+    ("procedures", ProcedureViewSet, "procedure"),
+    ("delegations", DelegationViewSet, "delegation"),
+    ("tokens", TokenViewSet, "token"),
+    ("sessions", SessionViewSet, "session"),
+    ("pinned-groups", PinnedGroupViewSet, "pinned-group"),
+]

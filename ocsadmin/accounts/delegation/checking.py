@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ocsadmin.accounts import pins
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.permissions import PERMISSIONS, Permission, can_be_delegated
 from ocsadmin.directory import Directory
@@ -84,5 +85,6 @@ def _account(name: str, directory: Directory) -> Account:
     known = Account.objects.filter(directory_guid=person.guid).first()
     username = f"{person.account}@{person.dn.domain}".lower()
     account = known or Account(username=username, display_name=person.display_name, directory_guid=person.guid)
-    account.groups, account.is_active = sorted(person.groups), not person.disabled
+    account.groups = pins.names_of(person)
+    account.group_sids, account.is_active = sorted(person.group_sids), not person.barred
     return account

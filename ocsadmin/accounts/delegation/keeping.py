@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
-from ocsadmin.accounts import audit
+from ocsadmin.accounts import audit, pins
 from ocsadmin.accounts.models import Account
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
@@ -75,13 +75,17 @@ def follow_renamed_groups(delegations: Iterable[Delegation], directory: Director
     A group that was renamed would else have no delegation any more, and its members would be limited no longer.
     """
     those = [one for one in delegations if one.group_guid]
-    found = directory.get_many([one.group_guid for one in those if one.group_guid], ("sAMAccountName",))
+    found = directory.get_many([one.group_guid for one in those if one.group_guid], ("sAMAccountName", "objectSid"))
     wrong: dict[int, str] = {}
     for one in those:
         entry = found.get(one.group_guid) if one.group_guid else None
         if entry is None:
             wrong[one.pk] = f"The group {one.group} is gone from the directory."
-        elif (name := entry.text("sAMAccountName")) != one.group:
+            continue
+        if one.group_sid != (sid := entry.text("objectSid")):
+            Delegation.objects.filter(pk=one.pk).update(group_sid=sid)
+            one.group_sid = sid
+        if (name := entry.text("sAMAccountName")) != one.group:
             audit.record("delegation-group-renamed", target=one.name, detail={"group": [one.group, name]})
             Delegation.objects.filter(pk=one.pk).update(group=name)
             _rename_in_accounts(one.group, name)
@@ -99,6 +103,7 @@ def _rename_in_accounts(old: str, new: str) -> None:
 
 def follow_groups(directory: Directory) -> None:
     """Before someone's groups are remembered: nobody may lose their limits because a group has another name."""
+    pins.follow(directory)
     those = list(Delegation.objects.filter(group_guid__isnull=False))
     if those:
         follow_renamed_groups(those, directory)
@@ -116,6 +121,7 @@ def _fill(one: Delegation, spec: DelegationSpec, group: Entry | None, acting_use
     one.name, one.everywhere, one.is_active = spec.name, spec.everywhere, spec.is_active
     one.group = group.text("sAMAccountName") if group else ""
     one.group_guid = group.guid if group else None
+    one.group_sid = group.text("objectSid") if group else ""
     one.account = Account.objects.get(username=spec.account.lower()) if spec.account else None
     for name in LISTS:
         setattr(one, name, list(getattr(spec, name)))
@@ -124,7 +130,7 @@ def _fill(one: Delegation, spec: DelegationSpec, group: Entry | None, acting_use
 
 def _group(name: str, directory: Directory) -> Entry | None:
     where = object_class("group") & Eq("sAMAccountName", name)
-    found = directory.search(directory.forest.domain, where, attributes=("sAMAccountName", "objectGUID"))
+    found = directory.search(directory.forest.domain, where, attributes=("sAMAccountName", "objectGUID", "objectSid"))
     return next(iter(found), None)
 
 

@@ -23,6 +23,7 @@ class Delegation(models.Model):
     name = models.CharField(max_length=100, unique=True, help_text="What it is for: “Help desk in Sydney”.")
     group = models.CharField(max_length=256, blank=True, help_text="sAMAccountName of a group; or name an account.")
     group_guid = models.UUIDField(null=True, blank=True, help_text="objectGUID of the group: what stays on renaming.")
+    group_sid = models.CharField(max_length=200, blank=True, help_text="Its objectSid: what decides who is in it.")
     account = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="delegations"
     )

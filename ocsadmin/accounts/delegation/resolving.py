@@ -38,6 +38,8 @@ def delegations_of(account: Account) -> list[Delegation]:
 def _applies(one: Delegation, account: Account) -> bool:
     if account.pk is not None and one.account_id == account.pk:
         return True
+    if one.group_sid and account.group_sids:
+        return one.group_sid in account.group_sids
     return bool(one.group) and one.group.casefold() in {name.casefold() for name in account.groups}
 
 

@@ -5,6 +5,8 @@ from ocsadmin.accounts.delegation.models import Delegation, DelegationPolicy
 from .account import Account, AccountManager
 from .api_token import ApiToken
 from .audit_event import AuditEvent, AuditHead
+from .open_session import OpenSession
+from .pinned_group import PinnedGroup
 from .sign_in_attempt import SignInAttempt
 
 __all__ = [
@@ -15,5 +17,7 @@ __all__ = [
     "AuditHead",
     "Delegation",
     "DelegationPolicy",
+    "OpenSession",
+    "PinnedGroup",
     "SignInAttempt",
 ]

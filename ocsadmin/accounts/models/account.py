@@ -33,7 +33,8 @@ class AccountManager(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """Someone who signs in: a directory account as it was last seen, or a local administrator.
 
-    ``groups`` are the sAMAccountNames of all groups, nested ones too, as the directory said at ``groups_read_at``.
+    ``groups`` are the names of all groups, nested ones too, as the directory said at ``groups_read_at`` and as the
+    rights know them (:mod:`ocsadmin.accounts.pins`).
     """
 
     username = models.CharField(max_length=320, unique=True, help_text="useradmin@contoso.com, or local:name.")
@@ -41,6 +42,8 @@ class Account(AbstractBaseUser):
     mail = models.CharField(max_length=320, blank=True)
     directory_guid = models.UUIDField(null=True, blank=True, unique=True, help_text="objectGUID; stays on renaming.")
     groups = models.JSONField(default=list, blank=True)
+    group_sids = models.JSONField(default=list, blank=True, help_text="Their SIDs, as in S-1-5-21-….")
+    password_set = models.BigIntegerField(default=0, help_text="pwdLastSet: another one ends sessions and tokens.")
     groups_read_at = models.DateTimeField(null=True, blank=True)
     delegations_seen = models.JSONField(
         default=dict, blank=True, help_text="Delegations that limited it ever: id → name, and whether it is in it now."
@@ -102,7 +105,7 @@ class Account(AbstractBaseUser):
 
     def _is_delegated(self, permission: str) -> bool:
         """Whoever is delegated something has only that of what can be delegated."""
-        if permission == "accounts.delegate":  # nobody widens their own rights
+        if permission in ("accounts.delegate", "accounts.manage_access"):  # nobody widens their own rights
             return not self.scope().is_limited
         return not permissions.can_be_delegated(permission) or self.scope().covers(permission)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -11,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from ocsadmin.accounts import audit, devices
+from ocsadmin.accounts import audit, devices, sessions
 from ocsadmin.accounts.errors import DirectorySilent, DirectoryUnusable
 from ocsadmin.accounts.forms import SignInForm
 from ocsadmin.accounts.rights import anyone, signed_in
@@ -36,7 +35,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     audit.record_request("signed-out", request)
-    logout(request)
+    sessions.end(request)
     return HttpResponseRedirect(resolve_url(settings.LOGOUT_REDIRECT_URL))
 
 
