@@ -15,7 +15,7 @@ def run_validation(*, run_id: int, **_: object) -> None:
 
 @shared_task
 def sweep_validations(**_: object) -> None:
-    """The clock's: forgotten runs, runs that are due, runs that are too old."""
+    """The clock's: runs that are due, runs that are too old."""
     from .validation import schedule
 
     schedule.sweep()

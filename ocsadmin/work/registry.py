@@ -42,11 +42,15 @@ def kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def request(row: Leased) -> None:
-    """Have a stored row worked on: workers are woken after the commit, and again if that message is lost."""
+def request(row: Leased, *, after: float = 0) -> None:
+    """Have a stored row worked on: workers are woken after the commit, and again if that message is lost.
+
+    ``after``: they are not woken before so many seconds, in which the caller means to do it.
+    """
     kind = _kinds[type(row)]
-    kind.model._default_manager.filter(pk=row.pk).update(wake_at=in_seconds(FIRST), wakes=0)
-    wake_for(row)
+    kind.model._default_manager.filter(pk=row.pk).update(wake_at=in_seconds(after or FIRST), wakes=0)
+    if not after:
+        wake_for(row)
 
 
 def wake_for(row: Leased) -> None:

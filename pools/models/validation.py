@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.work.models import Leased
+
 
 class ValidationRunQuerySet(models.QuerySet["ValidationRun"]):
     def unfinished(self) -> ValidationRunQuerySet:
         return self.filter(state__in=ValidationRun.LIVE)
 
-    def to_ring_for(self, now: datetime) -> ValidationRunQuerySet:
-        """Runs that nobody has taken since the last ring, and runs whose worker has gone."""
-        orphaned = Q(state=ValidationRun.State.RUNNING, lease_until__lt=now)
-        return self.filter(Q(state=ValidationRun.State.WAITING) | orphaned, ring_after__lte=now)
 
-    def free_for(self, owner: str, now: datetime) -> ValidationRunQuerySet:
-        """Runs that this worker may take: still to do, and nobody else holds a lease."""
-        nobody = Q(lease_until=None) | Q(lease_until__lt=now) | Q(lease_owner=owner)
-        return self.unfinished().filter(nobody)
-
-
-class ValidationRun(models.Model):
+class ValidationRun(Leased):
     """One validation of a pool, or of one of its servers."""
 
     class State(models.TextChoices):
@@ -65,11 +55,6 @@ class ValidationRun(models.Model):
     cancel_requested_by = models.CharField(max_length=200, blank=True)
     sealed_accounts = models.BinaryField(default=b"", help_text="Test accounts, sealed; wiped when the run ends.")
 
-    lease_owner = models.CharField(max_length=200, blank=True)
-    lease_until = models.DateTimeField(null=True)
-    ring_after = models.DateTimeField(help_text="When the sweeper rings again, unless a worker took it.")
-    rings = models.PositiveIntegerField(default=0)
-
     objects = ValidationRunQuerySet.as_manager()
 
     class Meta:
@@ -82,7 +67,6 @@ class ValidationRun(models.Model):
                 name="one_validation_of_a_pool_at_a_time",
             )
         ]
-        indexes = [models.Index(fields=["state", "ring_after"], name="validation_state_ring_after")]
 
     def __str__(self) -> str:
         return f"Validation {self.pk} of {self.subject}"

@@ -5,24 +5,26 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 
-from django.db import transaction
-
 from pools.models import ValidationRow, ValidationRun
 
 from . import accounts, catalog
 from .health import kind_of
+from .lease import ValidationLease
 from .roles import Role, Step
 from .subject import Subject
 
 
-def list_checks(run: ValidationRun, subject: Subject) -> None:
-    """Store the rows of a run that has none yet; a run that was taken over keeps the rows that it has."""
+def list_checks(lease: ValidationLease, run: ValidationRun, subject: Subject) -> None:
+    """Store the rows of a run that has none yet; a run that was taken over keeps the rows that it has.
+
+    :raises LeaseLost: someone else has the run.
+    """
     if run.row_count is not None:
         return
     roles, steps = [Role(name) for name in run.roles], [Step(name) for name in run.steps]
     checks = catalog.checks_of(subject, roles, steps, accounts=_given(run))
     before = _before(run.pool_key, [one.identity for one in checks])
-    with transaction.atomic():
+    with lease.storing():
         ValidationRow.objects.filter(run=run).delete()
         ValidationRow.objects.bulk_create(_rows(run, checks, before), batch_size=200)
         run.row_count = len(checks)

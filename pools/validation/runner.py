@@ -8,12 +8,13 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 
 from django.db import InterfaceError, OperationalError
 
+from ocsadmin.work import LeaseLost
 from pools.models import ValidationRow, ValidationRun
 
-from . import book
+from . import row_log
 from .carrying import carry_out
 from .findings import Finding
-from .lease import Cancelled, Lease, LeaseLost
+from .lease import Cancelled, ValidationLease
 from .listing import list_checks
 from .subject import NoSuchSubject, Subject, read_subject
 from .surroundings import Surroundings
@@ -32,30 +33,37 @@ def run_validation(run_id: int, surround: Surround) -> bool:
 
     Returns whether this worker took it. Only a database that does not answer raises.
     """
-    lease = Lease.take(run_id)
+    lease = ValidationLease.of(run_id)
     if lease is None:
         return False
-    run = ValidationRun.objects.get(pk=run_id)
     try:
-        subject = read_subject(run.pool_guid, run.server)
-        list_checks(run, subject)
-        _carry_out_all(run, surround(run, subject), lease)
-        book.end(run, ValidationRun.State.DONE)
+        _carry_out(lease, ValidationRun.objects.get(pk=run_id), surround)
     except LeaseLost:
-        logger.warning("Validation %s was taken over by another worker.", run_id)
-    except Cancelled as stop:
-        book.end(run, ValidationRun.State.CANCELLED, f"Cancelled by {stop}.")
-    except NoSuchSubject as error:
-        book.end(run, ValidationRun.State.CANCELLED, f"{error.text} {error.cure}")
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception:
-        logger.exception("Validation %s broke", run_id)
-        book.end(run, ValidationRun.State.ERRORED, "The console made an error, which was logged.")
+        logger.warning("Validation %s was taken over by another worker, or was ended.", run_id)
     return True
 
 
-def _carry_out_all(run: ValidationRun, around: Surroundings, lease: Lease) -> None:
+def _carry_out(lease: ValidationLease, run: ValidationRun, surround: Surround) -> None:
+    """:raises LeaseLost: someone else has the run."""
+    State = ValidationRun.State
+    try:
+        subject = read_subject(run.pool_guid, run.server)
+        list_checks(lease, run, subject)
+        _carry_out_all(run, surround(run, subject), lease)
+    except Cancelled as stop:
+        row_log.end(lease, run, State.CANCELLED, f"Cancelled by {stop}.")
+    except NoSuchSubject as error:
+        row_log.end(lease, run, State.CANCELLED, f"{error.text} {error.cure}")
+    except (LeaseLost, OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("Validation %s broke", run.pk)
+        row_log.end(lease, run, State.ERRORED, "The console made an error, which was logged.")
+    else:
+        row_log.end(lease, run, State.DONE)
+
+
+def _carry_out_all(run: ValidationRun, around: Surroundings, lease: ValidationLease) -> None:
     """All rows without a verdict, several beside one another. Only this thread uses the database."""
     to_do = list(run.rows.still_to_do())
     threads = ThreadPoolExecutor(BESIDE, thread_name_prefix=f"validation-{run.pk}")
@@ -64,10 +72,11 @@ def _carry_out_all(run: ValidationRun, around: Surroundings, lease: Lease) -> No
         while to_do or going:
             begun = to_do[: BESIDE - len(going)]
             del to_do[: len(begun)]
-            book.begin(begun)
+            row_log.begin(lease, begun)
             going |= {threads.submit(carry_out, row, around): row for row in begun}
             done = wait(going, timeout=PULSE, return_when=FIRST_COMPLETED).done
-            book.store(run, [(going.pop(future), future.result()) for future in done])
-            lease.hold()
+            row_log.store(lease, run, [(going.pop(future), future.result()) for future in done])
+            lease.renew_if_due()
+            lease.look()
     finally:
         threads.shutdown(wait=True, cancel_futures=True)

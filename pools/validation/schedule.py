@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F
 from django.utils import timezone
 
 from ocsadmin.errors import BadInput, DomainError
@@ -14,8 +13,6 @@ from pools.models import Pool, ValidationRow, ValidationRun, ValidationSchedule
 
 from . import submission
 
-FIRST, LONGEST = 3, 60
-"""Seconds until the sweeper rings again: first, and at most."""
 MOST_HOURS = 24 * 31
 
 
@@ -43,23 +40,10 @@ def set_schedule(pool: Pool, *, enabled: bool, every_hours: int, by: str) -> Val
 
 
 def sweep(now: datetime | None = None) -> None:
-    """What the beat calls: ring for forgotten runs, begin those that are due, forget what is too old."""
+    """What the beat calls: begin runs that are due, forget what is too old."""
     moment = now or timezone.now()
-    ring_for_the_forgotten(moment)
     begin_what_is_due(moment)
     forget_what_is_old(moment)
-
-
-def ring_for_the_forgotten(now: datetime) -> int:
-    """Ring for runs that nobody took or whose worker has gone. Returns how many."""
-    forgotten = list(ValidationRun.objects.to_ring_for(now).order_by("ring_after")[:50])
-    for run in forgotten:
-        again = now + timedelta(seconds=min(FIRST * 2 ** min(run.rings, 10), LONGEST))
-        ValidationRun.objects.filter(pk=run.pk, ring_after=run.ring_after).update(
-            ring_after=again, rings=F("rings") + 1
-        )
-        submission.ring(run.pk)
-    return len(forgotten)
 
 
 def begin_what_is_due(now: datetime) -> list[ValidationRun]:

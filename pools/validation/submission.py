@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.errors import BadInput, DomainError
 from pools.models import Pool, ValidationRun
 
-from . import accounts
+from . import accounts, row_log
 from .accounts import FIRST, SECOND, TestAccount
+from .lease import ValidationLease
 from .roles import STEPS_WITH_ACCOUNTS, Role, Step, roles_of, steps_of
 from .subject import read_subject
 
-OWN_TIME = timedelta(minutes=1)
-"""How long a caller that carries out a run itself has to begin."""
+OWN_TIME = 60
+"""Seconds: how long a caller that carries out a run itself has to begin."""
 
 
 class AlreadyValidating(DomainError):
@@ -50,7 +49,7 @@ def begin(
     source: str = ValidationRun.Source.PAGE,
     for_workers: bool = True,
 ) -> ValidationRun:
-    """Store a run and ring for a worker after the commit. Without roles all, without steps the usual two.
+    """Store a run and wake a worker after the commit. Without roles all, without steps the usual two.
 
     ``for_workers=False``: the caller carries it out; workers take it only if it has not begun within a minute.
 
@@ -72,11 +71,8 @@ def begin(
         created_by=by,
         created_by_name=str(by) if by is not None else "",
         sealed_accounts=accounts.seal(given),
-        ring_after=timezone.now() + (timedelta(0) if for_workers else OWN_TIME),
     )
-    _store(run, subject.pool)
-    if for_workers:
-        transaction.on_commit(lambda: ring(run.pk))
+    _store(run, subject.pool, after=0 if for_workers else OWN_TIME)
     return run
 
 
@@ -98,31 +94,23 @@ def check_accounts(roles: list[Role], steps: list[Step], given: Mapping[str, Tes
 
 
 def cancel(run: ValidationRun, *, by: str) -> None:
-    """Stop a run after the checks that are being made.
+    """Stop a run after the checks that are being made; at once where no worker has it.
 
     :raises NotLive: it has ended.
     """
-    now = timezone.now()
-    mine = ValidationRun.objects.filter(pk=run.pk)
-    waiting = mine.filter(state=ValidationRun.State.WAITING)
-    ended = {"state": ValidationRun.State.CANCELLED, "ended_at": now, "sealed_accounts": b""}
-    if waiting.update(cancel_requested_by=by, message=f"Cancelled by {by}.", **ended):
-        return
-    if not mine.filter(state=ValidationRun.State.RUNNING).update(cancel_requested_by=by):
-        raise NotLive()
+    with transaction.atomic():
+        if lease := ValidationLease.of(run.pk):  # no worker is at it
+            row_log.end(lease, run, ValidationRun.State.CANCELLED, f"Cancelled by {by}.")
+        elif not ValidationRun.objects.unfinished().filter(pk=run.pk).update(cancel_requested_by=by):
+            raise NotLive()
 
 
-def ring(run_id: int) -> None:
-    """Tell the workers; a lost message costs seconds, since the sweeper rings again."""
-    from pools.tasks import run_validation
-
-    doorbell.ring(run_validation, run_id=run_id)
-
-
-def _store(run: ValidationRun, pool: Pool) -> None:
+def _store(run: ValidationRun, pool: Pool, *, after: float) -> None:
+    """``after``: seconds before workers take it."""
     try:
         with transaction.atomic():
             run.save()
+            work.request(run, after=after)
     except IntegrityError:
         other = ValidationRun.objects.unfinished().filter(pool_guid=pool.guid).first()
         raise AlreadyValidating(pool=pool.name, run=other.pk if other else "–") from None

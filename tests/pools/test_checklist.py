@@ -52,7 +52,6 @@ def look(pool: Any, name: str, *findings: tuple[str, str]) -> None:
 def validated(pool: Any, check: str, verdict: str, *, port: int | None = None, ignorable: str = "") -> None:
     run = ValidationRun.objects.create(
         pool_guid=pool.guid, pool_key=pool.service_dn_key, pool_name=pool.name, state="done", source="page",
-        ring_after=NOW,
     )  # fmt: skip
     ValidationRow.objects.create(
         run=run, number=1, pool_key=pool.service_dn_key, check_name=check, identity=f"{check}{port}{verdict}",

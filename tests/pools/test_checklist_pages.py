@@ -74,7 +74,7 @@ def job_of(pool: Any, **more: Any) -> Job:
     values: dict[str, Any] = {
         "title": "Create Enterprise pool", "operation": "create_pool", "permission": "pools.create_pool",
         "plan_hash": "f" * 64, "source": "wizard", "created_by_name": "Ada", "reason": "Ticket 4711",
-        "ring_after": timezone.now(), "row_count": 1, "state": "done", "ended_at": timezone.now(),
+        "row_count": 1, "state": "done", "ended_at": timezone.now(),
         "spec": {"name": pool.name},
     }  # fmt: skip
     job = Job.objects.create(**{**values, **more})
@@ -256,7 +256,7 @@ class TestTheReport:
         sign_offs.sign_off(pool, "updates", acting_user=administrator, now=timezone.now(), note="fe01 and fe02")
         run = ValidationRun.objects.create(
             pool_guid=pool.guid, pool_key=pool.service_dn_key, pool_name=pool.name, state="done", source="page",
-            created_by_name="Grace", ring_after=timezone.now(), ended_at=timezone.now(), counts={"failure": 3},
+            created_by_name="Grace", ended_at=timezone.now(), counts={"failure": 3},
         )  # fmt: skip
         ValidationRow.objects.create(
             run=run, number=1, pool_key=pool.service_dn_key, check_name="tls", identity="1", step="connectivity",

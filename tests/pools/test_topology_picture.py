@@ -50,7 +50,6 @@ def pools_with_servers(pools: int, servers: int) -> list[Any]:
 def validated(pool: Any, *, verdict: str, server: str = "") -> None:
     run = ValidationRun.objects.create(
         pool_guid=pool.guid, pool_key=pool.service_dn_key, pool_name=pool.name, state="done", source="page",
-        ring_after=timezone.now(),
     )  # fmt: skip
     ValidationRow.objects.create(
         run=run, number=1, pool_key=pool.service_dn_key, check_name="tcp", identity=f"{pool.name}{server}{verdict}",

@@ -40,7 +40,7 @@ def a_run(pool: Any, *verdicts: tuple[str, str], state: str = "done", **more: An
     kinds = [verdict for _title, verdict in verdicts]
     run = ValidationRun.objects.create(
         pool_guid=pool.guid, pool_key=pool.service_dn_key, pool_name=pool.name, state=state, source="page",
-        roles=["front_end"], steps=["connectivity"], ring_after=timezone.now(), row_count=len(verdicts),
+        roles=["front_end"], steps=["connectivity"], row_count=len(verdicts),
         ended_at=timezone.now() if state == "done" else None, created_by_name="Somebody",
         counts={kind: kinds.count(kind) for kind in set(kinds)}, **more,
     )  # fmt: skip

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models.functions import Now
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ocsadmin import work
 from ocsadmin.directory import Directory
 from ocsadmin.errors import BadInput
 from pools.models import Pool, ValidationRow, ValidationRun, ValidationSchedule
-from pools.validation import book, carrying, health, outside, queries, runner, schedule, submission
+from pools.validation import carrying, health, outside, queries, row_log, runner, schedule, submission
 from pools.validation.accounts import TestAccount
 from pools.validation.findings import Finding
+from pools.validation.lease import ValidationLease
 from pools.validation.subject import NoSuchSubject, Subject
 from pools.validation.surroundings import Surroundings
+from tests.messages import Messages
 
 from .factories import PoolFactory, ServerFactory
 from .validating import read_topology, validate
@@ -39,7 +44,7 @@ def row(
     """An ended row of an earlier run, the newest answer to its question."""
     run = ValidationRun.objects.create(
         pool_guid=pool.guid, pool_key=pool.service_dn_key, pool_name=pool.name, state="done", source="page",
-        ring_after=timezone.now(), ended_at=timezone.now(),
+        ended_at=timezone.now(),
     )  # fmt: skip
     return ValidationRow.objects.create(
         run=run, number=number, pool_key=pool.service_dn_key, check_name="tcp", identity=identity, server=server,
@@ -104,39 +109,64 @@ class TestADeadWorker:
         run = submission.begin(pool.guid, steps=["local_configuration"])
         stored = 0
 
-        def store(one: ValidationRun, ended: Any) -> None:
+        def store(lease: Any, one: ValidationRun, ended: Any) -> None:
             nonlocal stored
             stored += len(ended)
-            real(one, ended)
+            real(lease, one, ended)
             if stored > 10:
                 raise Dying.Death
 
-        real = book.store
-        monkeypatch.setattr(book, "store", store)
+        real = row_log.store
+        monkeypatch.setattr(row_log, "store", store)
         with pytest.raises(Dying.Death):
             runner.run_validation(run.pk, outside.surround)
-        monkeypatch.setattr(book, "store", real)
+        monkeypatch.setattr(row_log, "store", real)
         done = set(run.rows.exclude(verdict="").values_list("pk", "ended_at"))
         run.refresh_from_db()
         assert (run.state, len(done) > 10) == ("running", True)
         assert not runner.run_validation(run.pk, outside.surround), "the lease still holds"
-        ValidationRun.objects.filter(pk=run.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+        ValidationRun.objects.filter(pk=run.pk).update(held_until=Now() - timedelta(seconds=1))
         assert runner.run_validation(run.pk, outside.surround)
         run.refresh_from_db()
         assert run.state == "done"
         assert done <= set(run.rows.values_list("pk", "ended_at")), "a verdict that was stored is kept"
         assert not run.rows.filter(verdict="").exists()
 
-    def test_is_noticed_by_the_sweeper(self, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
-        rung: list[int] = []
-        monkeypatch.setattr(submission, "ring", rung.append)
+    def test_is_noticed_by_the_sweeper(self, pool: Pool, messages: Messages) -> None:
         run = submission.begin(pool.guid)
-        now = timezone.now() + timedelta(seconds=1)
-        assert schedule.ring_for_the_forgotten(now) == 1
-        assert schedule.ring_for_the_forgotten(now) == 0, "it waits longer each time"
-        ValidationRun.objects.update(state="running", lease_until=now, ring_after=now)
-        assert schedule.ring_for_the_forgotten(now + timedelta(seconds=1)) == 1
-        assert rung == [run.pk, run.pk]
+        assert work.sweep() == 0, "workers have just been woken"
+        ValidationRun.objects.update(wake_at=Now())
+        assert work.sweep() == 1
+        assert work.sweep() == 0, "it waits longer each time"
+        ValidationRun.objects.update(state="running", held_until=Now(), wake_at=Now())
+        assert work.sweep() == 1
+        assert messages.taken() == [("pools.tasks.run_validation", {"run_id": run.pk})] * 2
+
+    def test_is_not_looked_for_while_a_command_may_do_it(self, pool: Pool, messages: Messages) -> None:
+        run = submission.begin(pool.guid, for_workers=False)
+        ValidationRun.objects.annotate(now=Now()).filter(wake_at__gt=Now() + timedelta(seconds=50)).get(pk=run.pk)
+        assert messages.taken() == []
+
+    @pytest.mark.parametrize("then", [None, RuntimeError("a bug")])
+    def test_can_store_nothing_when_it_comes_back_to_life(self, pool: Pool, then: Exception | None) -> None:
+        run = submission.begin(pool.guid, steps=["local_configuration"])
+        stood: list[Any] = []
+
+        def surround(one: ValidationRun, subject: Subject) -> Surroundings:
+            ValidationRun.objects.update(held_until=Now())
+            time.sleep(0.01)
+            assert ValidationLease.of(one.pk)
+            stood.extend(everything())
+            if then is not None:
+                raise then
+            return outside.surround(one, subject)
+
+        assert runner.run_validation(run.pk, surround)
+        assert everything() == stood
+
+
+def everything() -> list[Any]:
+    return [list(model.objects.order_by("pk").values()) for model in (ValidationRun, ValidationRow)]
 
 
 class TestEnding:
@@ -156,13 +186,13 @@ class TestEnding:
 
     def test_by_a_person_leaves_what_was_found(self, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
         run = submission.begin(pool.guid, steps=["local_configuration"])
-        real = book.begin
+        real = row_log.begin
 
-        def begin(rows: Any) -> None:
-            real(rows)
+        def begin(lease: Any, rows: Any) -> None:
+            real(lease, rows)
             ValidationRun.objects.filter(pk=run.pk).update(cancel_requested_by="me")
 
-        monkeypatch.setattr(book, "begin", begin)
+        monkeypatch.setattr(row_log, "begin", begin)
         assert runner.run_validation(run.pk, outside.surround)
         run.refresh_from_db()
         assert (run.state, run.message) == ("cancelled", "Cancelled by me.")
@@ -216,7 +246,7 @@ class TestWhatChanged:
         ],
     )  # fmt: skip
     def test_is_judged_by_how_bad_it_is(self, was: str, now: str, change: str) -> None:
-        assert book.change_of(was, now) == change
+        assert row_log.change_of(was, now) == change
 
     def test_looks_through_a_run_that_could_not_check(self, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
         from ocsadmin.checks.verdict import failure
@@ -322,7 +352,9 @@ class TestListing:
                 run = submission.begin(pool.guid)
                 from pools.validation.listing import list_checks
 
-                list_checks(run, read_subject(pool.guid))
+                lease = ValidationLease.of(run.pk)
+            assert lease is not None
+            list_checks(lease, run, read_subject(pool.guid))
             return sum(query["sql"].startswith("SELECT") for query in asked)
 
         few, many = PoolFactory(), PoolFactory()

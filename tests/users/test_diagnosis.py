@@ -17,10 +17,10 @@ from django.utils import timezone
 from ocsadmin import mirror
 from ocsadmin.directory import AttributeChange, Directory, DirectorySettings, LDAPDirectory
 from ocsadmin.directory.errors import WrongPassword
+from ocsadmin.directory.filetime import moment_of
 from users.diagnosis import Depth, Report, Step, diagnose
 from users.diagnosis.around import Around, surround
 from users.diagnosis.checks.hours import next_allowed
-from ocsadmin.directory.filetime import moment_of
 from users.models import User
 
 pytestmark = pytest.mark.django_db

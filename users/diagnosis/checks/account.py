@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from ocsadmin.checks.verdict import Verdict, failure, info, ok, warning
 from ocsadmin.directory import Entry
+from ocsadmin.directory.filetime import moment_of
 from ocsadmin.web import words
 from users.diagnosis.facts import Facts
-from ocsadmin.directory.filetime import moment_of
 
 DISABLED, LOCKED, NEVER_EXPIRES, SMART_CARD, EXPIRED = 0x2, 0x10, 0x10000, 0x40000, 0x800000
 """ADS_UF_ACCOUNTDISABLE, LOCKOUT, DONT_EXPIRE_PASSWD, SMARTCARD_REQUIRED, PASSWORD_EXPIRED."""

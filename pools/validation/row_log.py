@@ -1,11 +1,14 @@
-"""Keeping the log of a run: rows begun, verdicts stored, the run ended and compared with what was known before."""
+"""The log of a run: rows begun, verdicts stored, the run ended and compared with what was known before.
+
+All of it is stored by the lease: a late worker writes nothing.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
 
-from django.db import transaction
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from pools.models import ValidationRow, ValidationRun
@@ -13,18 +16,23 @@ from pools.models import ValidationRow, ValidationRun
 from .findings import Finding
 from .health import kind_of
 from .hints import IGNORABLE
+from .lease import ValidationLease
 
 RANKS = {"ok": 0, "ignorable": 0, "warning": 1, "failure": 2}
 """How bad a verdict is; one that is missing here (skipped, none) can't be compared."""
 
 
-def begin(rows: Sequence[ValidationRow]) -> None:
-    """Note the moment, so that the page shows what is being checked."""
+def begin(lease: ValidationLease, rows: Sequence[ValidationRow]) -> None:
+    """Note the moment, so that the page shows what is being checked.
+
+    :raises LeaseLost: (like all that follow) someone else has the run.
+    """
     if rows:
-        ValidationRow.objects.filter(pk__in=[row.pk for row in rows]).update(started_at=timezone.now())
+        with lease.storing():
+            ValidationRow.objects.filter(pk__in=[row.pk for row in rows]).update(started_at=Now())
 
 
-def store(run: ValidationRun, ended: Sequence[tuple[ValidationRow, Finding]]) -> None:
+def store(lease: ValidationLease, run: ValidationRun, ended: Sequence[tuple[ValidationRow, Finding]]) -> None:
     """Store verdicts, each as the newest answer to its question."""
     if not ended:
         return
@@ -36,32 +44,31 @@ def store(run: ValidationRun, ended: Sequence[tuple[ValidationRow, Finding]]) ->
         row.change = change_of(row.was, kind_of(row.verdict, row.ignorable))
     rows = [row for row, _finding in ended]
     fields = ["verdict", "text", "cause", "cure", "details", "ended_at", "is_latest", "ignorable", "change"]
-    with transaction.atomic():
+    with lease.storing():
         older = ValidationRow.objects.standing().filter(pool_key=run.pool_key)
         older.filter(identity__in=[row.identity for row in rows]).update(is_latest=False)
         ValidationRow.objects.bulk_update(rows, fields)
 
 
-def end(run: ValidationRun, state: str, message: str = "") -> None:
+def end(lease: ValidationLease, run: ValidationRun, state: str, message: str = "") -> None:
     """End the run: count its rows, wipe the test accounts, forget answers to questions that are asked no more."""
-    if state == ValidationRun.State.DONE:
-        _forget_what_is_asked_no_more(run)
-    kinds: Counter[str] = Counter()
-    changes: Counter[str] = Counter()
-    for verdict, ignorable, change in run.rows.values_list("verdict", "ignorable", "change"):
-        kinds[kind_of(verdict, ignorable)] += 1
-        changes[change] += 1
-    ValidationRun.objects.filter(pk=run.pk).update(
-        state=state,
-        message=message,
-        ended_at=timezone.now(),
-        counts=dict(kinds),
-        newly_broken=changes[ValidationRow.Change.BROKEN],
-        newly_fixed=changes[ValidationRow.Change.FIXED],
-        sealed_accounts=b"",
-        lease_owner="",
-        lease_until=None,
-    )
+    with lease.storing():
+        if state == ValidationRun.State.DONE:
+            _forget_what_is_asked_no_more(run)
+        kinds: Counter[str] = Counter()
+        changes: Counter[str] = Counter()
+        for verdict, ignorable, change in run.rows.values_list("verdict", "ignorable", "change"):
+            kinds[kind_of(verdict, ignorable)] += 1
+            changes[change] += 1
+        lease.release(
+            state=state,
+            message=message,
+            ended_at=Now(),
+            counts=dict(kinds),
+            newly_broken=changes[ValidationRow.Change.BROKEN],
+            newly_fixed=changes[ValidationRow.Change.FIXED],
+            sealed_accounts=b"",
+        )
     run.refresh_from_db()
 
 
