@@ -16,7 +16,7 @@ from ocsadmin import parts
 from . import audit, standing
 from .addresses import address_of
 from .limits import Limits, limits
-from .models import OpenSession
+from .models import Account, OpenSession
 from .standing import Standing
 
 BEGUN, SEEN, PASSWORD = "session_begun", "session_seen", "session_password"
@@ -24,10 +24,10 @@ SEEN_STEP_SECONDS = 60
 """The time of the last request is saved at most so often."""
 
 
-def begin(*, request: HttpRequest, **_: object) -> None:
+def begin(*, request: HttpRequest, user: Account, **_: object) -> None:
     """Of who has just signed in (Django's signal)."""
     request.session[BEGUN] = request.session[SEEN] = timezone.now().timestamp()
-    _note(request)
+    _note(request, user)
 
 
 def keep(request: HttpRequest) -> None:
@@ -73,7 +73,7 @@ def _why_it_ends(request: HttpRequest, now: datetime, rules: Limits) -> str:
     why = _why_the_account_ends_it(request, now, rules)
     if not why and moment - seen > SEEN_STEP_SECONDS:
         request.session[SEEN] = moment
-        _note(request)
+        _note(request, request.user)  # type: ignore[arg-type]
     return why
 
 
@@ -87,10 +87,10 @@ def _why_the_account_ends_it(request: HttpRequest, now: datetime, rules: Limits)
     return "new password" if password != account.password_set else ""  # type: ignore[union-attr]
 
 
-def _note(request: HttpRequest) -> None:
+def _note(request: HttpRequest, account: Account) -> None:
     """Keep the session in the list of those that are open."""
-    account, now = request.user, timezone.now()
-    request.session[PASSWORD] = account.password_set  # type: ignore[union-attr]
+    now = timezone.now()
+    request.session[PASSWORD] = account.password_set
     if not request.session.session_key:
         request.session.save()
     values = {
