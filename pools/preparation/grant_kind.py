@@ -1,28 +1,23 @@
 """directory.grant: rights for groups, merged into an object's access control list; what others granted stays.
 
-Active Directory has no compare and swap of nTSecurityDescriptor (its values can only be replaced), so the list is read
-right before it is written, and afterwards its version number tells whether someone else wrote in between: the row then
-ends as a warning that says so. Entries name groups; their SIDs are looked up when the change is made, since a group may
-be made by the same plan.
+Entries name groups; their SIDs are looked up when the change is made, since a group may be made by the same plan.
 """
 
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.access import AccessEntry, AccessList, entry_of
-from ocsadmin.directory.errors import NotAllowed, NotThere
 from ocsadmin.directory.filters import any_of, object_class
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State
+from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
 from ocsadmin.jobs.kinds.base import undone
 from ocsadmin.jobs.kinds.ldif import comment
-from ocsadmin.jobs.models import Result
 
 from .grants import WELL_KNOWN, Grant, summary
 from .schema import SchemaName
@@ -56,21 +51,21 @@ def _name_json(name: SchemaName) -> list[str]:
 class GrantKind:
     """Adds what is missing of the grants; its inverse takes away exactly the entries that it added."""
 
-    name, title, needs_database = KIND, "Permissions", False
+    name, title, needs_database = KIND, "Permissions", True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the list is read right before it is written."""
 
     def apply(self, change: Change, context: Context) -> Outcome:
         dn, directory = DN.parse(change.target), context.directory
-        there = _access_list(dn, directory)
+        there = access_lists.list_of(dn, directory)
         if _removes(change):
             gone = [entry for entry in _removed(change) if there.holds(entry)]
-            return _written(dn, there, there.without(gone), directory) if gone else Outcome()
+            return access_lists.write(dn, there, there.without(gone), context) if gone else Outcome()
         added = _missing(change, there, _sids(change, directory))
         if not added:
             return Outcome(message="All of it was granted already.")
-        return _written(dn, there, there.with_added(added), directory, added)
+        return access_lists.write(dn, there, there.with_added(added), context, added)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
         return [_state(change, context.directory) for change in changes]
@@ -79,9 +74,9 @@ class GrantKind:
         if _removes(change):
             return Outcome()
         directory = context.directory
-        there, sids = _access_list(DN.parse(change.target), directory), _sids(change, directory)
+        there, sids = access_lists.list_of(DN.parse(change.target), directory), _sids(change, directory)
         entries = [entry for entry in _entries(change, sids) if there.holds(entry)]
-        return Outcome(kept=_kept(entries))
+        return Outcome(kept=access_lists.kept_of(entries))
 
     def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:
         if _removes(change):
@@ -157,36 +152,6 @@ def _sids(change: Change, directory: Directory, *, needed: bool = True) -> dict[
     if needed and (absent := [name for name in wanted if name not in sids]):
         raise GroupMissing(name=absent[0], domain=domain.domain, dn=change.target)
     return sids
-
-
-def _access_list(dn: DN, directory: Directory) -> AccessList:
-    """:raises NotThere: there is no object. :raises NotAllowed: its list may not be read."""
-    there = directory.access_list(dn)
-    if there is not None:
-        return there
-    if directory.get(dn, ("objectGUID",)) is None:
-        raise NotThere(dn=dn)
-    raise NotAllowed(what=f"read who may do what with {dn}", words="the domain controller does not show it")
-
-
-def _written(
-    dn: DN, before: AccessList, after: AccessList, directory: Directory, added: Iterable[AccessEntry] = ()
-) -> Outcome:
-    directory.write_access_list(dn, after)
-    now = directory.access_list(dn)
-    kept = _kept(added)
-    if now is None:
-        return Outcome(Result.WARNING, "It was written, but could not be read back.", kept=kept)
-    if any(not now.holds(entry) for entry in added):
-        return Outcome(Result.WARNING, "Someone else replaced the permissions just after: grant again.", kept=kept)
-    if before.version and now.version > before.version + 1:
-        words = "Someone else changed the permissions of this object at the same moment: look whether theirs stand."
-        return Outcome(Result.WARNING, words, kept=kept)
-    return Outcome(kept=kept)
-
-
-def _kept(entries: Iterable[AccessEntry]) -> dict[str, Any]:
-    return {"added": [base64.b64encode(entry.pack()).decode() for entry in entries]}
 
 
 def _state(change: Change, directory: Directory) -> State:

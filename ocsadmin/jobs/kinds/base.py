@@ -55,12 +55,21 @@ class Outcome:
     kept: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass
+def _keep_nothing(kept: Mapping[str, Any]) -> None:
+    """Nobody stores anything: something is only looked at."""
+
+
+@dataclass(frozen=True)
 class Context:
-    """What a kind may use."""
+    """What a kind may use. ``keep`` stores what undoing will need, before it is written.
+
+    It is for a kind that uses our database (``needs_database``). A worker may die between a write and its log: what
+    nobody could read any more after the write has to be stored before it.
+    """
 
     directory: Directory
     open_secret: Callable[[str], str]
+    keep: Callable[[Mapping[str, Any]], None] = _keep_nothing
 
 
 class ChangeKind(Protocol):
@@ -83,7 +92,10 @@ class ChangeKind(Protocol):
         ...
 
     def found_done(self, change: Change, context: Context) -> Outcome:
-        """The outcome of a change that was made by a worker that died before it could tell."""
+        """The outcome of a change that was made by a worker that died before it could tell.
+
+        What ``apply`` had kept before it wrote counts for more than ``kept`` of this.
+        """
         ...
 
     def inverse(self, change: Change, outcome: Mapping[str, Any]) -> Change | None:

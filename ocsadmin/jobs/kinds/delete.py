@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ocsadmin.directory import DN, Entry, Scope
-from ocsadmin.directory.errors import NotThere, StaleValue
+from ocsadmin.directory.errors import DirectoryError, NotThere, StaleValue
 from ocsadmin.directory.filters import Present
 from ocsadmin.jobs.changes import Change, values_from_json
 
@@ -14,25 +14,32 @@ from . import ldif, powershell
 from .add import own_attributes, remembered
 from .attributes import comparables, facts_of
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
-from .reading import entries_of
+from .reading import DNByGUID, entries_of, named
 
 
 class DeleteKind:
-    """Deletes an object without children. Keeps all its attributes, so that undoing can make it anew."""
+    """Deletes an object without children.
 
-    name, title, needs_database = "directory.delete", "Delete", False
+    All its attributes are stored before it goes, so that undoing can make it anew, also when the worker died meanwhile.
+    LDAP can't compare and delete in one request: the object is compared again once that is stored.
+    It is named by its GUID, so that nothing else goes that has taken its name.
+    """
+
+    name, title, needs_database = "directory.delete", "Delete", True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: each object is read right before it goes."""
 
     def apply(self, change: Change, context: Context) -> Outcome:
-        entry = entries_of([change], context.directory, ["*"])[0]
-        if entry is None:
-            raise NotThere(dn=change.target)
-        if wrong := _mismatches(change, entry, context):
-            raise StaleValue(dn=change.target, words=" ".join(mismatch.text for mismatch in wrong))
+        entry = _as_planned(change, context)
         kept = remembered(entry, context)
-        context.directory.delete(entry.dn)
+        context.keep(kept)
+        if remembered(_as_planned(change, context), context) != kept:
+            raise StaleValue(dn=change.target, words="it was changed while it was to be deleted.")
+        try:
+            context.directory.delete(DNByGUID(entry.guid))
+        except DirectoryError as error:
+            raise named(error, change, "delete") from error
         return Outcome(guid=entry.guid, kept=kept)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -64,6 +71,16 @@ class DeleteKind:
 
     def to_command(self, change: Change) -> str:
         return f"Remove-ADObject -Identity {powershell.quoted(change.target)} -Confirm:$false"
+
+
+def _as_planned(change: Change, context: Context) -> Entry:
+    """:raises NotThere: it is gone. :raises StaleValue: it is not as the plan saw it."""
+    entry = entries_of([change], context.directory, ["*"])[0]
+    if entry is None:
+        raise NotThere(dn=change.target)
+    if wrong := _mismatches(change, entry, context):
+        raise StaleValue(dn=change.target, words=" ".join(mismatch.text for mismatch in wrong))
+    return entry
 
 
 def _state(change: Change, entry: Entry | None, going: set[DN], context: Context) -> State:

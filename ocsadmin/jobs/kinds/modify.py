@@ -13,7 +13,7 @@ from ocsadmin.jobs.changes import Change
 from . import ldif, powershell, secrets
 from .attributes import AttributeFacts, comparables, facts_of, without
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
-from .reading import DNByGUID, entries_of
+from .reading import DNByGUID, entries_of, named
 
 
 class ModifyKind:
@@ -37,7 +37,7 @@ class ModifyKind:
         try:
             _swap(dn, parts, change, context.directory)
         except DirectoryError as error:
-            raise secrets.told(_named(error, change), change.target) from error
+            raise secrets.told(named(error, change, "change"), change.target) from error
         return Outcome()
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -108,12 +108,6 @@ def _as_it_stands(parts: list[AttributeChange], change: Change, directory: Direc
         return parts
     stand = [_Part(part, entry, facts) for part in parts]
     return [one.as_it_stands() if one.is_before else one.wanted for one in stand]
-
-
-def _named(error: DirectoryError, change: Change) -> DirectoryError:
-    """The same error with the name that people know, in place of the GUID."""
-    values: dict[str, Any] = {**error.values, "dn": change.target, "what": f"change {change.target}"}
-    return type(error)(**values)
 
 
 def _refuse_moved(change: Change, context: Context) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry, Scope
-from ocsadmin.directory.errors import NotThere
+from ocsadmin.directory.errors import DirectoryError, NotThere
 from ocsadmin.directory.filters import Plain, any_of
 from ocsadmin.jobs.changes import Change
 
@@ -25,6 +26,12 @@ class DNByGUID(DN):
 
     def __str__(self) -> str:
         return f"<GUID={self.guid}>"
+
+
+def named(error: DirectoryError, change: Change, verb: str) -> DirectoryError:
+    """The same error with the name that people know, in place of the GUID that the request named."""
+    values: dict[str, Any] = {**error.values, "dn": change.target, "what": f"{verb} {change.target}"}
+    return type(error)(**values)
 
 
 def entries_of(changes: Sequence[Change], directory: Directory, attributes: Sequence[str]) -> list[Entry | None]:

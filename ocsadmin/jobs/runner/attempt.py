@@ -1,10 +1,11 @@
-"""One row: make its change and say how it went. Runs in a thread and touches no database."""
+"""One row: make its change and say how it went. Runs in a thread, unless its kind uses our database."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
@@ -14,6 +15,7 @@ from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.kinds import After, Before, Context, Other, Outcome, State, kind_of
 from ocsadmin.jobs.kinds.base import state
 from ocsadmin.jobs.models import Result, Row
+from ocsadmin.work import LeaseLost
 
 logger = logging.getLogger(__name__)
 UNAVAILABLE = 503
@@ -53,7 +55,7 @@ class Unknown:
 
 
 def attempt(row: Row, context: Context) -> Ending | Unknown:
-    """Make the change of this row. Only a database that does not answer raises."""
+    """Make the change of this row. Only a database that does not answer raises, and a lease that is lost."""
     started, change = timezone.now(), row.change
     try:
         outcome = kind_of(row.kind).apply(change, context)
@@ -61,12 +63,19 @@ def attempt(row: Row, context: Context) -> Ending | Unknown:
         if error.status == UNAVAILABLE:
             return Unknown(row, error)
         return _refused(row, started, error, context)
-    except (OperationalError, InterfaceError):
+    except (OperationalError, InterfaceError, LeaseLost):
         raise
     except Exception as error:
         logger.exception("Row %s of job %s", row.number, row.job_id)
         return _crashed(row, started, error, context)
     return Ending(row, started, timezone.now(), outcome)
+
+
+def found_written(row: Row, context: Context) -> Outcome:
+    """The outcome of a change that was found written, with what had been kept before that."""
+    found = kind_of(row.kind).found_done(row.change, context)
+    kept = {**found.kept, **row.outcome}
+    return replace(found, guid=found.guid or (UUID(kept["guid"]) if kept.get("guid") else None), kept=kept)
 
 
 def failure(row: Row, started: datetime, code: str, words: str, hint: str, crash: Exception | None = None) -> Ending:
@@ -91,8 +100,7 @@ def _crashed(row: Row, started: datetime, error: Exception, context: Context) ->
     words = f"An error of the program: {type(error).__name__}: {error}"
     found = _found(row.change, context)
     if isinstance(found, After):
-        written = kind_of(row.kind).found_done(row.change, context)
-        outcome = replace(written, result=Result.WARNING, message=f"It was written. {words}")
+        outcome = replace(found_written(row, context), result=Result.WARNING, message=f"It was written. {words}")
         return Ending(row, started, timezone.now(), outcome, PROGRAM_ERROR, "The log of the worker says more.", error)
     seen = "It was not written." if isinstance(found, Before) else "It is not known whether it was written."
     hint = "Look at what stands there now, then retry. The log of the worker says more."

@@ -147,7 +147,7 @@ def _follow(rows: Sequence[Row], run: Run) -> list[Result]:
     for position, row in enumerate(rows):
         if not run.may_write:
             return [*results, *rows[position:]]
-        one = attempt(row, run.context)
+        one = attempt(row, row_log.context_for(run, row))
         results.append(one)
         if isinstance(one, Unknown) or one.crash:
             run.stop.set()

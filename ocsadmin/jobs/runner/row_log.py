@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Field
 from django.db.models.functions import Now
 
+from ocsadmin.jobs.kinds import Context
 from ocsadmin.jobs.models import Job, Result, Row
 from ocsadmin.jobs.models.row import RowQuerySet
 
@@ -44,6 +48,18 @@ def not_written(run: Run, rows: Sequence[Row]) -> None:
     if rows:
         with run.lease.storing():
             _of(run, rows).update(started_at=None)
+
+
+def context_for(run: Run, row: Row) -> Context:
+    """What the kind of this row may use."""
+    return replace(run.context, keep=partial(keep, run, row))
+
+
+def keep(run: Run, row: Row, kept: Mapping[str, Any]) -> None:
+    """Store what undoing this row will need, before it is written."""
+    with run.lease.storing():
+        row.outcome = dict(kept)
+        _of(run, [row]).update(outcome=row.outcome)
 
 
 def end(run: Run, endings: Sequence[Ending]) -> None:

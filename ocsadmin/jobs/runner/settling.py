@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 
@@ -14,7 +15,7 @@ from ocsadmin.jobs.kinds import After, Before, ChangeKind, Outcome, State, kind_
 from ocsadmin.jobs.models import Result, Row
 
 from . import row_log
-from .attempt import PROGRAM_ERROR, UNAVAILABLE, Ending, failure
+from .attempt import PROGRAM_ERROR, UNAVAILABLE, Ending, failure, found_written
 from .ending import end_settled, settle_later
 from .stops import Unavailable
 from .this_run import Run
@@ -91,8 +92,8 @@ def _ending(run: Run, row: Row, seen: Seen, written: str) -> Ending | None:
     if isinstance(seen, Before):
         return None
     if isinstance(seen, After):
-        found = kind_of(row.kind).found_done(row.change, run.context)
-        outcome = Outcome(found.result, f"{written} {found.message}".strip(), found.guid, found.kept)
+        found = found_written(row, run.context)
+        outcome = replace(found, message=f"{written} {found.message}".strip())
         return Ending(row, started, timezone.now(), outcome)
     if isinstance(seen, Exception):
         code = seen.code if isinstance(seen, DomainError) else PROGRAM_ERROR

@@ -58,7 +58,7 @@ def carry_out_alone(run: Run, row: Row) -> bool:
     if not run.may_write:
         row_log.take_back(run, [row])
         raise TooSlow
-    match run.ask(kind_of(row.kind), partial(attempt, row, run.context)):
+    match run.ask(kind_of(row.kind), partial(attempt, row, row_log.context_for(run, row))):
         case Unknown(error=error):
             raise Unavailable(error)
         case Ending() as ending:

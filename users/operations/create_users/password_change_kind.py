@@ -13,10 +13,9 @@ from typing import Any, Final
 from uuid import UUID
 
 from ocsadmin.directory import DN, Directory
-from ocsadmin.directory.access import CONTROL, DENIED_OBJECT, AccessEntry, AccessList
-from ocsadmin.directory.errors import NotAllowed, NotThere
+from ocsadmin.directory.access import CONTROL, DENIED_OBJECT, AccessEntry
 from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State
+from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
 from ocsadmin.jobs.kinds.base import undone
 from ocsadmin.jobs.kinds.ldif import comment
 from ocsadmin.jobs.kinds.powershell import quoted
@@ -43,12 +42,13 @@ class PasswordChangeKind:
 
     def apply(self, change: Change, context: Context) -> Outcome:
         dn = DN.parse(change.target)
-        there = _list_of(dn, context.directory)
+        there = access_lists.list_of(dn, context.directory)
         missing = [entry for entry in ENTRIES if not there.holds(entry)]
         if change.data["denied"] and missing:
-            context.directory.write_access_list(dn, replace(there, entries=(*missing, *there.entries)))
-        elif not change.data["denied"] and len(missing) < len(ENTRIES):
-            context.directory.write_access_list(dn, there.without(ENTRIES))
+            after = replace(there, entries=(*missing, *there.entries))
+            return access_lists.write(dn, there, after, context, missing)
+        if not change.data["denied"] and len(missing) < len(ENTRIES):
+            return access_lists.write(dn, there, there.without(ENTRIES), context)
         return Outcome()
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
@@ -87,13 +87,3 @@ def _state(change: Change, directory: Directory) -> State:
     held = sum(there.holds(entry) for entry in ENTRIES)
     done = held == len(ENTRIES) if change.data["denied"] else not held
     return After() if done else Before()
-
-
-def _list_of(dn: DN, directory: Directory) -> AccessList:
-    """:raises NotThere: there is no object. :raises NotAllowed: its list may not be read."""
-    there = directory.access_list(dn)
-    if there is not None:
-        return there
-    if directory.get(dn, ("objectGUID",)) is None:
-        raise NotThere(dn=dn)
-    raise NotAllowed(what=f"read who may do what with {dn}", words="the domain controller does not show it")
