@@ -67,9 +67,9 @@ def console(pair: Pair, *order: int) -> LDAPDirectory:
     return _door(pair, order or demo_pair.NUMBERS, names.upn(names.SERVICE_ACCOUNT), _password(pair))
 
 
-def administrator(pair: Pair, number: int) -> LDAPDirectory:
-    """What one controller alone holds, as a Domain Admin sees it."""
-    return _door(pair, (number,), names.upn("administrator"), names.DEMO_PASSWORD)
+def administrator(pair: Pair, *order: int) -> LDAPDirectory:
+    """The same as a Domain Admin sees it: with one number what that controller alone holds."""
+    return _door(pair, order or demo_pair.NUMBERS, names.upn("administrator"), names.DEMO_PASSWORD)
 
 
 def _door(pair: Pair, order: tuple[int, ...], name: str, password: str) -> LDAPDirectory:

@@ -53,12 +53,14 @@ class ForestReader:
         invocation_id = settings.uuid("invocationId")
         return ServerState(root.text("dnsHostName"), invocation_id, root.number("highestCommittedUSN"))
 
-    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
-        """The controller that answers now; with an id the one of that database, None where it can't be reached."""
-        if invocation_id is None:
-            with self._connections.borrow() as channel:
-                host = channel.host
-            return self._controller_at(host)
+    def controller(self) -> Controller:
+        """The domain controller that answers now."""
+        with self._connections.borrow() as channel:
+            host = channel.host
+        return self._controller_at(host)
+
+    def controller_of(self, invocation_id: UUID) -> Controller | None:
+        """The one of this database, of those configured; None where it can't be reached."""
         for host in self._connections.hosts():
             try:
                 found = self._controller_at(host)

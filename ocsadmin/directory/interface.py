@@ -139,11 +139,12 @@ class Directory(Protocol):
 
     def state(self) -> ServerState: ...
 
-    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
-        """The domain controller that answers now.
+    def controller(self) -> Controller:
+        """The domain controller that answers now."""
+        ...
 
-        With an id the one of that database, of those configured; None where it can't be reached.
-        """
+    def controller_of(self, invocation_id: UUID) -> Controller | None:
+        """The one of this database, of those configured; None where it can't be reached."""
         ...
 
     def staying_on(self, controller: Controller) -> AbstractContextManager[None]:

@@ -60,9 +60,13 @@ class LDAPDirectory:
     def state(self) -> ServerState:
         return self._forest.state()
 
-    def controller(self, invocation_id: UUID | None = None) -> Controller | None:
-        """The controller that answers now; with an id the one of that database, None where it can't be reached."""
-        return self._forest.controller(invocation_id)
+    def controller(self) -> Controller:
+        """The domain controller that answers now."""
+        return self._forest.controller()
+
+    def controller_of(self, invocation_id: UUID) -> Controller | None:
+        """The one of this database, of those configured; None where it can't be reached."""
+        return self._forest.controller_of(invocation_id)
 
     def staying_on(self, controller: Controller) -> AbstractContextManager[None]:
         """All that this thread reads and writes inside goes to this controller alone, or fails."""

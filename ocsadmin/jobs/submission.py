@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -12,8 +13,10 @@ from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
 
-from . import generated, guards, undo_links
+from . import controllers, generated, guards, undo_links
 from .differences import Difference, differences
+from .kinds import kind_of
+from .kinds.base import is_on_controller
 from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
 from .plan import Plan
@@ -126,11 +129,11 @@ def submit(
     open_names = [name for name in names_in(plan.changes) if name not in given]
     if missing := generated.typed(open_names):
         raise SecretsMissing(missing)
-    if found := differences(plan, directory):
-        raise PlanStale(found)
+    seen = _compared(plan, directory)
     made = generated.made(open_names, directory)
     job = _job(plan, acting_user, source=source, reason=reason)
     job.undo_of, job.retry_of = undo_of, retry_of
+    job.controllers = [one.to_json() for one in seen]
     try:
         with transaction.atomic():
             _store(job, plan, given | made)
@@ -141,6 +144,20 @@ def submit(
         _refuse_second(plan)
         raise
     return job
+
+
+def _compared(plan: Plan, directory: Directory) -> list[controllers.Seen]:
+    """The domain controller on which all stands as the plan saw it, where it has to do with one.
+
+    :raises PlanStale: it does not. :raises DirectoryError: it can't be asked.
+    """
+    here = None
+    if any(is_on_controller(kind_of(change.kind)) for change in plan.changes):
+        here = directory.controller()
+    with nullcontext() if here is None else directory.staying_on(here):
+        if found := differences(plan, directory):
+            raise PlanStale(found)
+    return [] if here is None else [controllers.now_at(here, directory)]
 
 
 def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:

@@ -52,6 +52,7 @@ class GrantKind:
     """Adds what is missing of the grants; its inverse takes away exactly the entries that it added."""
 
     name, title, needs_database = KIND, "Permissions", True
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the list is read right before it is written."""

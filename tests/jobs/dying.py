@@ -17,10 +17,15 @@ class Killed(BaseException):
 
 
 class DyingDirectory:
-    """The real directory; the worker dies right after a call of this name has been answered."""
+    """The real directory; the worker dies right after a call of this name has been answered, or right before it.
 
-    def __init__(self, real: Directory, name: str, then: Callable[[], None] = lambda: None) -> None:
-        self._real, self._name, self._then = real, name, then
+    ``then`` is what happens at that moment.
+    """
+
+    def __init__(
+        self, real: Directory, name: str, then: Callable[[], None] = lambda: None, *, before: bool = False
+    ) -> None:
+        self._real, self._name, self._then, self._before = real, name, then, before
 
     def __getattr__(self, name: str) -> Any:
         found = getattr(self._real, name)
@@ -28,7 +33,8 @@ class DyingDirectory:
             return found
 
         def call(*arguments: Any, **more: Any) -> None:
-            found(*arguments, **more)
+            if not self._before:
+                found(*arguments, **more)
             self._then()
             raise Killed
 

@@ -329,10 +329,10 @@ class TestAResumedJob:
         self, directory: Directory, several: list[Entry], administrator: Account, unsteady: UnsteadyDirectory
     ) -> None:
         job = stored(plan_of(*(enable(one) for one in several[:2])), directory, administrator)
-        unsteady.before[1] = unsteady.before[2] = unsteady.lose
+        unsteady.before[1] = unsteady.before[2] = unsteady.lose_answer  # and nothing was written
         runner.run(job_id=job.pk, directory=unsteady)
         assert job.rows.begun().count() > 0
-        unsteady.before[3] = unsteady.before[4] = unsteady.lose
+        unsteady.before[3] = unsteady.before[4] = unsteady.lose_answer
         runner.run(job_id=job.pk, directory=unsteady)
         people.cancel(job, acting_user=administrator)
         runner.run(job_id=job.pk, directory=directory)

@@ -24,6 +24,7 @@ class AddKind:
     """
 
     name, title, needs_database = "directory.add", "Add", False
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the server itself refuses a name that is taken."""

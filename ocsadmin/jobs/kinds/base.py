@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID
 
-from ocsadmin.directory import Directory, Wire
+from ocsadmin.directory import Controller, Directory, Wire
+from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.models import Result
 
@@ -59,6 +61,10 @@ def _keep_nothing(kept: Mapping[str, Any]) -> None:
     """Nobody stores anything: something is only looked at."""
 
 
+def _no_lag(change: Change) -> None:
+    """There is one controller only."""
+
+
 @dataclass(frozen=True)
 class Context:
     """What a kind may use. ``keep`` stores what undoing will need, before it is written.
@@ -70,6 +76,14 @@ class Context:
     directory: Directory
     open_secret: Callable[[str], str]
     keep: Callable[[Mapping[str, Any]], None] = _keep_nothing
+    controller: Controller | None = None
+    """The one domain controller that is read and written; None where it does not matter which."""
+    lag: Callable[[Change], DomainError | None] = _no_lag
+    """Why what that controller says about a change does not count, since it knows less than another; else None."""
+
+    def staying(self) -> AbstractContextManager[None]:
+        """All that this thread reads and writes inside goes there."""
+        return nullcontext() if self.controller is None else self.directory.staying_on(self.controller)
 
 
 class ChangeKind(Protocol):
@@ -77,6 +91,8 @@ class ChangeKind(Protocol):
 
     name: str
     title: str
+    on_controller: bool
+    """Whether it writes to the directory, so that another domain controller may not know of it yet."""
     needs_database: bool
     """Whether ``apply`` uses our database: it then runs in the worker's own thread, not in a lane's."""
 
@@ -117,6 +133,11 @@ class ChangeKind(Protocol):
     def to_command(self, change: Change) -> str:
         """The same as text for a Windows command line; empty where there is none."""
         ...
+
+
+def is_on_controller(kind: ChangeKind) -> bool:
+    """Whether it matters which domain controller is asked; a kind that does not say so has nothing to do with one."""
+    return getattr(kind, "on_controller", False)
 
 
 def state(kind: ChangeKind, change: Change, context: Context) -> State:

@@ -26,6 +26,7 @@ class DeleteKind:
     """
 
     name, title, needs_database = "directory.delete", "Delete", True
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: each object is read right before it goes."""

@@ -67,6 +67,7 @@ class DNSUpdateKind:
     """Nothing is written unless all records are as the plan saw them, and no alias stands in the way."""
 
     name, title, needs_database = KIND, "DNS records", True
+    on_controller = False
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the name server itself compares."""

@@ -14,6 +14,7 @@ from .base import Before, Context, Outcome, State, undone
 
 class HandOverKind:
     name, title, needs_database = "host.hand_over", "On the host", False
+    on_controller = False
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read."""

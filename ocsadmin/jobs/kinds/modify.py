@@ -23,6 +23,7 @@ class ModifyKind:
     """
 
     name, title, needs_database = "directory.modify", "Change", False
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the server finds the object by its GUID, also when it has been moved meanwhile."""

@@ -16,6 +16,7 @@ from .reading import entries_at, entries_of, place_of
 
 class RenameKind:
     name, title, needs_database = "directory.rename", "Rename", False
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: where each object is, is looked up right before it moves."""

@@ -71,6 +71,9 @@ class Job(Leased):
     hint = models.TextField(blank=True)
     cancel_requested_by = models.CharField(max_length=200, blank=True)
 
+    controllers = models.JSONField(
+        default=list, help_text="Domain controllers that it was planned or written on; see ocsadmin.jobs.controllers."
+    )
     pauses = models.PositiveIntegerField(default=0, help_text="In a row, because the directory did not answer.")
 
     objects = JobQuerySet.as_manager()

@@ -93,6 +93,9 @@ class Row(models.Model):
     undoes = models.ForeignKey(
         "self", models.SET_NULL, null=True, related_name="undone_by", help_text="The row that this one takes back."
     )
+    controller = models.UUIDField(
+        null=True, help_text="invocationId of the domain controller where it was tried, stored before that."
+    )
     attempts = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)

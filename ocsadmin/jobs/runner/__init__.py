@@ -12,6 +12,7 @@ from ocsadmin.work import LeaseLost
 from .ending import end_cancelled, end_errored, end_worked, pause, wait_for_people
 from .lease import JobLease
 from .settling import look_up_begun_rows, settle_begun_rows, settle_rows_in_doubt
+from .staying import stay
 from .stops import Braked, Cancelled, Crashed, PeopleFirst, TooSlow, Unavailable
 from .this_run import Run
 from .working import carry_out
@@ -48,6 +49,7 @@ def _carry_out(this: Run) -> None:
     """Until the last row or a stop; however it stops, rows that were begun are looked up before the job ends."""
     try:
         this.lease.look()
+        stay(this)
         settle_begun_rows(this)
         carry_out(this)
     except Unavailable as stop:

@@ -10,16 +10,19 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from ocsadmin.directory.errors import DirectoryError, OutcomeUnknown
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.kinds import After, Before, Context, Other, Outcome, State, kind_of
-from ocsadmin.jobs.kinds.base import state
+from ocsadmin.jobs.kinds.base import is_on_controller, state
 from ocsadmin.jobs.models import Result, Row
 from ocsadmin.work import LeaseLost
 
 logger = logging.getLogger(__name__)
 UNAVAILABLE = 503
 """The status of errors that say 'not now' (RFC 9110 section 15.6.4)."""
+MOVED = (404, 409)
+"""Statuses of errors that say that something is not as it was when it was planned."""
 ALREADY = "It is so already: someone else made this change."
 PROGRAM_ERROR = "program-error"
 
@@ -54,14 +57,25 @@ class Unknown:
     error: DomainError
 
 
-def attempt(row: Row, context: Context) -> Ending | Unknown:
+@dataclass(frozen=True)
+class Postponed:
+    """It was surely not written, and can't be now: the job waits and tries it again."""
+
+    row: Row
+    error: DomainError
+
+
+def attempt(row: Row, context: Context) -> Ending | Unknown | Postponed:
     """Make the change of this row. Only a database that does not answer raises, and a lease that is lost."""
     started, change = timezone.now(), row.change
     try:
-        outcome = kind_of(row.kind).apply(change, context)
+        with context.staying():
+            outcome = kind_of(row.kind).apply(change, context)
     except DomainError as error:
         if error.status == UNAVAILABLE:
-            return Unknown(row, error)
+            return Unknown(row, error) if _may_be_written(row, error) else Postponed(row, error)
+        if error.status in MOVED and (lag := context.lag(change)):
+            return Postponed(row, lag)
         return _refused(row, started, error, context)
     except (OperationalError, InterfaceError, LeaseLost):
         raise
@@ -73,7 +87,8 @@ def attempt(row: Row, context: Context) -> Ending | Unknown:
 
 def found_written(row: Row, context: Context) -> Outcome:
     """The outcome of a change that was found written, with what had been kept before that."""
-    found = kind_of(row.kind).found_done(row.change, context)
+    with context.staying():
+        found = kind_of(row.kind).found_done(row.change, context)
     kept = {**found.kept, **row.outcome}
     return replace(found, guid=found.guid or (UUID(kept["guid"]) if kept.get("guid") else None), kept=kept)
 
@@ -82,10 +97,16 @@ def failure(row: Row, started: datetime, code: str, words: str, hint: str, crash
     return Ending(row, started, timezone.now(), Outcome(Result.FAILURE, words), code, hint, crash)
 
 
+def _may_be_written(row: Row, error: DomainError) -> bool:
+    """Of a write to the directory it is known when its answer was lost: any other silence came before it."""
+    before = isinstance(error, DirectoryError) and not isinstance(error, OutcomeUnknown)
+    return not (before and is_on_controller(kind_of(row.kind)))
+
+
 def _refused(row: Row, started: datetime, error: DomainError, context: Context) -> Ending:
     """What was wrong; where someone else was here, also what stands there now."""
     change, text = row.change, error.text
-    found = _found(change, context) if error.status in (404, 409) else None
+    found = _found(change, context) if error.status in MOVED else None
     if isinstance(found, After):
         if change.data.get("by_others_too"):
             return Ending(row, started, timezone.now(), Outcome(message=ALREADY))
@@ -110,7 +131,8 @@ def _crashed(row: Row, started: datetime, error: Exception, context: Context) ->
 def _found(change: Change, context: Context) -> State | None:
     """None where nobody can say."""
     try:
-        return state(kind_of(change.kind), change, context)
+        with context.staying():
+            return state(kind_of(change.kind), change, context)
     except DomainError:
         return None
     except Exception:

@@ -14,8 +14,8 @@ from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.models import Row
 from ocsadmin.work import LeaseLost
 
-from . import row_log
-from .attempt import UNAVAILABLE, Ending, Unknown, attempt
+from . import row_log, staying
+from .attempt import UNAVAILABLE, Ending, Postponed, Unknown, attempt
 from .brake import Brakes
 from .stops import Crashed, PeopleFirst, Stop, TooSlow, Unavailable
 from .this_run import Run
@@ -25,8 +25,8 @@ CHUNK = 50
 IN_FLIGHT = 2
 """Chunks at a time: the next is being carried out while the log of the last is written."""
 BROKEN = "Left out, because an earlier row of the same lane failed."
-Result = Ending | Unknown | Row
-"""How a row ended; that nobody knows; or the row itself: it was not tried."""
+Result = Ending | Unknown | Postponed | Row
+"""How a row ended; that nobody knows; that it waits; or the row itself: it was not tried."""
 
 
 @dataclass
@@ -80,7 +80,7 @@ class Lanes:
         for name, several in groupby(sorted(rows, key=lambda row: row.kind), key=lambda row: row.kind):
             kind, changes = kind_of(name), [row.change for row in several]
             try:
-                self._run.ask(kind, partial(kind.prepare, changes, self._run.context))
+                self._run.ask(kind, partial(staying.inside, self._run.context, kind.prepare, changes))
             except DomainError as error:
                 if error.status == UNAVAILABLE:
                     raise Unavailable(error) from error
@@ -122,12 +122,16 @@ class Lanes:
         """Store what became of the rows of a chunk. Returns why the run has to stop because of them."""
         results = list(chain.from_iterable(future.result() for future in chunk.futures))
         endings = [one for one in results if isinstance(one, Ending)]
+        moved = staying.note(self._run)
         row_log.end(self._run, endings)
+        row_log.not_written(self._run, [one.row for one in results if isinstance(one, Postponed)])
         given_back = self._not_tried([one for one in results if isinstance(one, Row)])
         if crashes := [one.crash for one in endings if one.crash]:
             return Crashed(crashes[0])
-        if unknown := [one for one in results if isinstance(one, Unknown)]:
-            return Unavailable(unknown[0].error)
+        if waiting := [one for one in results if isinstance(one, Unknown | Postponed)]:
+            return Unavailable(waiting[0].error)
+        if moved:
+            return moved
         if any(one.blocks for one in endings):
             return PeopleFirst()
         return TooSlow() if given_back else None
@@ -149,9 +153,9 @@ def _follow(rows: Sequence[Row], run: Run) -> list[Result]:
             return [*results, *rows[position:]]
         one = attempt(row, row_log.context_for(run, row))
         results.append(one)
-        if isinstance(one, Unknown) or one.crash:
+        if isinstance(one, Unknown | Postponed) or one.crash:
             run.stop.set()
-        if isinstance(one, Unknown) or one.failed or one.blocks:
+        if isinstance(one, Unknown | Postponed) or one.failed or one.blocks:
             return [*results, *rows[position + 1 :]]
     return results
 

@@ -30,8 +30,9 @@ def begin(run: Run, rows: Sequence[Row]) -> list[Row]:
 
     :raises LeaseLost: (like all that follow) another worker has the job. Nothing was stored.
     """
+    where = run.context.controller.invocation_id if run.context.controller else None
     with run.lease.storing():
-        begun = _of(run, rows).update(started_at=Now(), attempts=F("attempts") + 1)
+        begun = _of(run, rows).update(started_at=Now(), attempts=F("attempts") + 1, controller=where)
         left = None if begun == len(rows) else set(_of(run, rows).values_list("pk", flat=True))
     return [row for row in rows if left is None or row.pk in left]
 
@@ -66,7 +67,7 @@ def end(run: Run, endings: Sequence[Ending]) -> None:
     """Store how these went, the counts, and the lease for another while: one transaction."""
     if not endings:
         return
-    with _counting(run, pauses=0) as counts:
+    with _counting(run, pauses=0, controllers=run.controllers_json()) as counts:
         _store(endings)
         run.secrets.wipe_after(ending.row for ending in endings)
         counts.update(ending.outcome.result.value for ending in endings)

@@ -7,11 +7,12 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from threading import Event
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.conf import settings
 
 from ocsadmin.directory import Directory
+from ocsadmin.jobs.controllers import Seen
 from ocsadmin.jobs.kinds import ChangeKind, Context
 from ocsadmin.jobs.models import Job
 
@@ -32,6 +33,8 @@ class Run:
     counts: Counter[str]
     broken_lanes: set[str]
     secrets: JobSecrets
+    controllers: list[Seen] = field(default_factory=list)
+    """The domain controllers that it was planned or written on."""
     stop: Event = field(default_factory=Event)
     """Set: rows that have not been tried yet are left alone."""
 
@@ -52,6 +55,7 @@ class Run:
             counts=Counter(job.counts),
             broken_lanes=set(failed),
             secrets=secrets,
+            controllers=[Seen.from_json(one) for one in job.controllers],
         )
 
     @property
@@ -61,12 +65,22 @@ class Run:
 
     def ask(self, kind: ChangeKind, question: Callable[[], T]) -> T:
         """The answer of a kind, in a thread while this one holds the lease; in this one where it uses our database."""
-        if kind.needs_database:
-            return question()
+        return question() if kind.needs_database else self.ask_outside(question)
+
+    def ask_outside(self, question: Callable[[], T]) -> T:
+        """The answer to a question that does not use our database, in a thread while this one holds the lease."""
         future: Future[T] = self.threads.submit(question)
         while not wait([future], timeout=1).done:
             self.lease.renew_if_due()
         return future.result()
+
+    def store_controllers(self, known: list[Seen]) -> None:
+        """:raises LeaseLost: someone else has the job."""
+        self.controllers = known
+        self.lease.renew(controllers=self.controllers_json())
+
+    def controllers_json(self) -> list[dict[str, Any]]:
+        return [one.to_json() for one in self.controllers]
 
     def close(self) -> None:
         self.stop.set()

@@ -9,8 +9,8 @@ from itertools import groupby, tee
 from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.models import Result, Row
 
-from . import row_log
-from .attempt import Ending, Unknown, attempt
+from . import row_log, staying
+from .attempt import Ending, Postponed, Unknown, attempt
 from .brake import Brakes
 from .lanes import Lanes
 from .stops import Crashed, PeopleFirst, TooSlow, Unavailable
@@ -61,13 +61,19 @@ def carry_out_alone(run: Run, row: Row) -> bool:
     match run.ask(kind_of(row.kind), partial(attempt, row, row_log.context_for(run, row))):
         case Unknown(error=error):
             raise Unavailable(error)
+        case Postponed(error=error):
+            row_log.not_written(run, [row])
+            raise Unavailable(error)
         case Ending() as ending:
+            moved = staying.note(run)
             row_log.end(run, [ending])
             if ending.crash:
                 raise Crashed(ending.crash)
             if ending.failed:
                 return not skip_what_follows_a_failure(run)
             wait_for_people(run)
+            if moved:
+                raise moved
     return True
 
 

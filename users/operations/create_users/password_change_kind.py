@@ -36,6 +36,7 @@ class PasswordChangeKind:
     """Adds the two entries that deny, or takes them away; the rest of the list stays."""
 
     name, title, needs_database = KIND, "Permissions", False
+    on_controller = True
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
         """Nothing to read ahead: the list is read right before it is written."""
