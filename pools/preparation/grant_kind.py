@@ -62,11 +62,12 @@ class GrantKind:
         there = access_lists.list_of(dn, directory)
         if _removes(change):
             gone = [entry for entry in _removed(change) if there.holds(entry)]
-            return access_lists.write(dn, there, there.without(gone), context) if gone else Outcome()
+            return access_lists.write(dn, there, there.without(gone), directory) if gone else Outcome()
         added = _missing(change, there, _sids(change, directory))
         if not added:
             return Outcome(message="All of it was granted already.")
-        return access_lists.write(dn, there, there.with_added(added), context, added)
+        context.keep(access_lists.kept_of(added))  # later nobody could tell it from what others have granted
+        return access_lists.write(dn, there, there.with_added(added), directory, added)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
         return [_state(change, context.directory) for change in changes]

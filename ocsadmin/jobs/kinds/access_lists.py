@@ -16,7 +16,7 @@ from ocsadmin.directory.access import AccessEntry, AccessList
 from ocsadmin.directory.errors import DirectoryError, NotAllowed, NotThere
 from ocsadmin.jobs.models import Result
 
-from .base import Context, Outcome
+from .base import Outcome
 
 UNSEEN = "It was written, but could not be read back."
 REPLACED = "Someone else replaced the permissions just after: grant again."
@@ -34,15 +34,14 @@ def list_of(dn: DN, directory: Directory) -> AccessList:
 
 
 def write(
-    dn: DN, before: AccessList, after: AccessList, context: Context, added: Iterable[AccessEntry] = ()
+    dn: DN, before: AccessList, after: AccessList, directory: Directory, added: Iterable[AccessEntry] = ()
 ) -> Outcome:
-    """Write a list in place of the one just read. What is added is kept first: an undo takes away that alone."""
+    """Write a list in place of the one just read. The outcome keeps what was added: an undo takes away that alone."""
     added = tuple(added)
     kept = kept_of(added)
-    context.keep(kept)
-    context.directory.write_access_list(dn, after)
+    directory.write_access_list(dn, after)
     try:
-        now = context.directory.access_list(dn)
+        now = directory.access_list(dn)
     except DirectoryError as error:
         return Outcome(Result.WARNING, f"{UNSEEN} {error.text}", kept=kept)
     if now is None:

@@ -47,9 +47,9 @@ class PasswordChangeKind:
         missing = [entry for entry in ENTRIES if not there.holds(entry)]
         if change.data["denied"] and missing:
             after = replace(there, entries=(*missing, *there.entries))
-            return access_lists.write(dn, there, after, context, missing)
+            return access_lists.write(dn, there, after, context.directory, missing)
         if not change.data["denied"] and len(missing) < len(ENTRIES):
-            return access_lists.write(dn, there, there.without(ENTRIES), context)
+            return access_lists.write(dn, there, there.without(ENTRIES), context.directory)
         return Outcome()
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
