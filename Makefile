@@ -14,7 +14,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Whatever the locale of the machine, texts are UTF-8.
 export PYTHONUTF8 := 1
 
-.PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi
+.PHONY: run test check unit end-to-end postgres packages clean bench bench-search pictures openapi soak mutations
 
 run: $(VENV)/run.stamp
 	@echo "Starting ocsadmin …"
@@ -71,6 +71,14 @@ bench: $(VENV)/test.stamp packages
 
 bench-search: packages $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.search
+
+# Jobs with faults at any moment, and workers that are killed at any moment: as many times as many examples as ROUNDS says.
+soak: packages $(VENV)/test.stamp
+	OCSADMIN_SOAK=$(or $(ROUNDS),10) $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/faults
+
+# Code broken on purpose, in a copy: which of it do the tests notice? WORDS=… names or files, else all (an hour).
+mutations: packages $(VENV)/test.stamp
+	$(BIN)/python -m tools.mutations $(WORDS)
 
 openapi: $(VENV)/run.stamp
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py spectacular --file docs/openapi.yaml

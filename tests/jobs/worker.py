@@ -35,6 +35,7 @@ class Site:
         }
         self._broker: subprocess.Popen[bytes] | None = None
         self._worker: subprocess.Popen[bytes] | None = None
+        self._beat: subprocess.Popen[bytes] | None = None
         self.manage("migrate", "--verbosity=0")
 
     def manage(self, *arguments: str, text: str = "") -> str:
@@ -60,12 +61,17 @@ class Site:
         self.until(socket.exists, 10)
 
     def start_worker(self) -> None:
-        options = ["worker", "-B", "-s", str(self.folder / "beat"), "-c", "1", "-l", "INFO"]
+        """And the scheduler, which goes on when a worker is killed."""
+        self._worker = self._celery("worker", "--concurrency", "1", "--loglevel", "info")
+        if self._beat is None:
+            self._beat = self._celery("beat", "--schedule", str(self.folder / "beat"))
+
+    def _celery(self, *options: str) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-m", "celery", "-A", "ocsadmin.celery", *options]
-        log = (self.folder / "worker.log").open("ab")
-        self._worker = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
-        )
+        with (self.folder / "worker.log").open("ab") as log:
+            return subprocess.Popen(
+                command, cwd=ROOT, env=self.environment, stdout=log, stderr=log, start_new_session=True
+            )
 
     @property
     def session(self) -> int:
@@ -98,6 +104,9 @@ class Site:
 
     def close(self) -> None:
         self.kill_worker()
+        if self._beat is not None:
+            self._beat.kill()
+            self._beat.wait()
         self.stop_broker()
         shutil.rmtree(self.folder, ignore_errors=True)
 
