@@ -1,0 +1,1 @@
+"""Changes that break a rule of the code on purpose: each has to make a test fail."""
