@@ -21,7 +21,7 @@ from .models.account import LOCAL_PREFIX
 class _Backend:
     def get_user(self, user_id: int) -> Account | None:
         """The account of a session; None once it is gone or disabled, which ends the session."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return Account.objects.with_delegation_policy().filter(pk=user_id, is_active=True).first()
 
 
 class DirectoryBackend(_Backend):

@@ -25,7 +25,7 @@ def scope_of(account: Account) -> Scope:
     held = [one for one in active if _applies(one, account)]
     undelegated.note(account, held)
     if not held:
-        return undelegated.scope_without(account)
+        return undelegated.scope_without(account, anything_delegated=bool(active))
     lost = [one for one in active if one not in held and str(one.pk) in account.delegations_seen]
     return Scope((*(scope_from(held).rules or ()), *(_lost(one) for one in lost)))
 

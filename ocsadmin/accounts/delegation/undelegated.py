@@ -34,15 +34,18 @@ class Loser:
     sees_nobody: bool
 
 
-def scope_without(account: Account) -> Scope:
+def scope_without(account: Account, *, anything_delegated: bool) -> Scope:
     """What an account sees to which no delegation applies now."""
     if account.sees_everyone:
         return UNLIMITED
     if account.delegations_seen:
         return NOBODY
-    if permissions.allowed(MAY_DELEGATE, account.groups) or policy_lets_see_everyone():
+    if permissions.allowed(MAY_DELEGATE, account.groups):
         return UNLIMITED
-    return NOBODY
+    if hasattr(account, "undelegated_see_everyone"):  # read together with the account
+        said: bool | None = account.undelegated_see_everyone
+        return UNLIMITED if (said if said is not None else not anything_delegated) else NOBODY
+    return UNLIMITED if policy_lets_see_everyone() else NOBODY
 
 
 def policy_lets_see_everyone() -> bool:

@@ -14,7 +14,6 @@ from ocsadmin import parts
 from ocsadmin.accounts.addresses import address_of
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
-from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError, ManyErrors
 
 from . import checking, keeping, undelegated
@@ -31,7 +30,7 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
     those = list(Delegation.objects.select_related("account"))
     try:
         wrong, silent = keeping.follow_renamed_groups(those, parts.directory()), ""
-    except DirectoryError as error:
+    except DomainError as error:
         wrong, silent = {}, str(error)
     specs = [DelegationSpec.of(one) for one in those]
     names = Names(specs)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Subquery
 
 from ocsadmin.accounts import permissions
 
@@ -20,6 +20,13 @@ LOCAL_PREFIX = "local:"
 
 class AccountManager(BaseUserManager["Account"]):
     """Makes local accounts; directory accounts come into being when someone signs in."""
+
+    def with_delegation_policy(self) -> models.QuerySet[Account]:
+        """Each with ``undelegated_see_everyone``: what the policy says, None while nothing was delegated yet."""
+        from ocsadmin.accounts.delegation.models import DelegationPolicy
+
+        policy = DelegationPolicy.objects.filter(pk=1, begun=True).values("undelegated_see_everyone")
+        return self.annotate(undelegated_see_everyone=Subquery(policy))
 
     def create_local(self, name: str, password: str, **values: Any) -> Account:
         """The break-glass administrator ``local:<name>``: works while no domain controller answers."""
