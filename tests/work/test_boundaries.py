@@ -106,5 +106,5 @@ class TestAnEntryOfTheOutbox:
         with transaction.atomic():
             outbox.publish("test-of-a-death")
             (entry,) = outbox.waiting("test-of-a-death")
-            transaction.set_rollback(True)
             assert 0 < seconds_until(entry, "wake_at") <= 3
+            transaction.set_rollback(True)
