@@ -11,7 +11,7 @@ from django.utils import timezone
 from ocsadmin.errors import DomainError
 
 from .models import Job, Result, Row
-from .runner.ending import end_cancelled, end_if_people_are_through
+from .runner.ending import end_cancelled, end_if_people_are_through, end_looked_at
 from .runner.lease import JobLease
 from .submission import NotPermitted
 
@@ -44,13 +44,18 @@ def may_confirm(job: Job, acting_user: Account) -> bool:
 def confirm(row: Row, *, acting_user: Account, result: Result, note: str) -> None:
     """Say how a step on a host went: ``Success``, ``Failure`` or ``Skipped``. The last one ends the job.
 
+    Or of a row in doubt, where nobody can tell any more whether it was written, what a person found there.
+
     :raises NotPermitted: it takes ``jobs.confirm_row`` and the job's own right.
     :raises NotWaiting: the row does not wait (any more).
     """
     refuse_others(row.job, acting_user)
     words = {Result.SUCCESS: "Confirmed", Result.FAILURE: "Marked as failed", Result.SKIPPED: "Left out"}[result]
     message = f"{words} by {acting_user}. {note}".strip()
-    settle(row, result=result, message=message)
+    if row.is_in_doubt:
+        _settle_doubt(row, result=result, message=f"It was not known whether this was written. {message}")
+    else:
+        settle(row, result=result, message=message)
 
 
 def refuse_others(job: Job, acting_user: Account) -> None:
@@ -73,6 +78,18 @@ def settle(row: Row, *, result: Result, message: str, cause_code: str = "", hint
             raise NotWaiting(row=row.number, job=job.pk)
         Job.objects.filter(pk=job.pk).update(counts=job.counted())
         end_if_people_are_through(job)
+
+
+def _settle_doubt(row: Row, *, result: Result, message: str) -> None:
+    """:raises NotWaiting: it has been looked up meanwhile, or a worker is at it."""
+    found = {"result": result, "message": message, "cause_code": "", "hint": "", "ended_at": timezone.now()}
+    with transaction.atomic():
+        job = Job.objects.select_for_update().get(pk=row.job_id)
+        lease = JobLease.for_doubts(job.pk)
+        in_doubt = (job.rows.begun() | job.rows.unknown()).filter(pk=row.pk)
+        if lease is None or not in_doubt.update(**found):
+            raise NotWaiting(row=row.number, job=job.pk)
+        end_looked_at(lease)
 
 
 def cancel(job: Job, *, acting_user: Account) -> None:

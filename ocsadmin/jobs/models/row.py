@@ -129,6 +129,12 @@ class Row(models.Model):
         return self.result == Result.WAITING or (self.result == Result.WARNING and self.cause_code == NOT_CONFIRMED)
 
     @property
+    def is_in_doubt(self) -> bool:
+        """Whether it was begun and nobody has told how it went. While a worker has the job, it is being done."""
+        begun = not self.result and self.started_at is not None
+        return begun or (self.result == Result.FAILURE and self.cause_code == UNKNOWN)
+
+    @property
     def can_be_asked(self) -> bool:
         """Whether the console can look for itself that the step was done."""
         return self.is_open_to_people and bool(self.change_json.get("data", {}).get("check"))

@@ -112,6 +112,17 @@ def end_settled(lease: JobLease) -> None:
         _let_go(lease, job, _state_by_rows(job) if job.state in told_by_rows else job.state, job.message, job.hint)
 
 
+def end_looked_at(lease: JobLease) -> None:
+    """A person has looked at a row in doubt: the job goes on, or says what became of its rows."""
+    with lease.storing():
+        job = Job.objects.get(pk=lease.pk)
+        if job.is_unfinished:
+            Job.objects.filter(pk=job.pk).update(counts=job.counted())
+            _go_on(lease, job)
+        else:
+            end_settled(lease)
+
+
 def settle_later(lease: JobLease) -> None:
     """Rows in doubt can't be looked up yet."""
     with lease.storing():

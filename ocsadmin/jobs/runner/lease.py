@@ -35,6 +35,13 @@ class JobLease(work.Lease):
         """Take an unfinished job that no worker has. None: it has ended, or a worker has it."""
         return cls.take(Job.objects.unfinished(), job_id, seconds=settings.JOB_LEASE_SECONDS)
 
+    @classmethod
+    def for_doubts(cls, job_id: int) -> JobLease | None:
+        """Take a job that waits, or an ended one of which a row is in doubt. None: a worker has it, or nothing is."""
+        seconds = settings.JOB_LEASE_SECONDS
+        waiting = cls.take(Job.objects.filter(state=Job.State.WAITING), job_id, seconds=seconds)
+        return waiting or cls.take(Job.objects.to_settle(), job_id, seconds=seconds)
+
     def beat(self) -> None:
         """Renew where it is time to; look whether someone cancelled.
 
