@@ -68,8 +68,8 @@ def _configure() -> None:
     from ocsadmin.jobs import operations
 
     from . import menu
-    from .operations.configure_users import ConfigureUsersSpec, plan_configure_users
-    from .wizards.configure_users import ConfigureUsersWizard
+    from .configure_users import ConfigureUsersSpec, plan_configure_users
+    from .configure_users.use_case import ConfigureUsersWizard
 
     wizards.register(ConfigureUsersWizard)
     menu.add(

@@ -20,7 +20,7 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
-from users.operations.configure_users import (
+from users.configure_users import (
     ConfigureUsersSpec,
     EnhancedPresenceStays,
     NothingAsked,
@@ -29,7 +29,7 @@ from users.operations.configure_users import (
     Settings,
     plan_configure_users,
 )
-from users.operations.configure_users.errors import OneLineForMany, WrongValue
+from users.configure_users.errors import OneLineForMany, WrongValue
 from users.people.each import NothingToChange, PersonNotReady
 
 from .conftest import MakePerson

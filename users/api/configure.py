@@ -13,8 +13,8 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
+from users.configure_users import ConfigureUsersSpec, plan_configure_users
 from users.line_uri import LONGEST
-from users.operations.configure_users import ConfigureUsersSpec, plan_configure_users
 from users.people.selection import PeopleSpecSerializer, with_people
 
 

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
+    from users.configure_users import rows as configure
     from users.use_cases import USE_CASES
 
     from . import columns
     from .declared import operation_of
-    from .operations import change_sign_in_name, configure, create, enable
+    from .operations import change_sign_in_name, create, enable
 
     for those in (enable, configure, change_sign_in_name, create):
         those.register_all()

@@ -17,10 +17,10 @@ from ocsadmin.errors import ManyErrors
 from ocsadmin.wizards import PageForm
 from pools.models import GlobalSettings, LocationProfile, UserPolicy
 from users import line_uri
-from users.operations.configure_users import ConfigureUsersSpec
-from users.operations.configure_users.spec import CHOICES
-from users.operations.configure_users.words import TITLES
-from users.operations.configure_users.world import Enforced
+from users.configure_users import ConfigureUsersSpec
+from users.configure_users.spec import CHOICES
+from users.configure_users.words import TITLES
+from users.configure_users.world import Enforced
 
 from .now import counts
 

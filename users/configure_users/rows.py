@@ -8,19 +8,18 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
-from users.csv import cells
-from users.csv.cells import World
-from users.csv.columns import Column, Operation, Options, Seen, Wish, register
-from users.operations.configure_users import (
+from users.configure_users import (
     ConfigureUsersSpec,
     EnhancedPresenceStays,
     assess_users,
     plan_configure_users,
 )
-from users.operations.configure_users.spec import SWITCHES
-from users.operations.configure_users.words import TITLES
-
-from .assessing import seen_of
+from users.configure_users.spec import SWITCHES
+from users.configure_users.words import TITLES
+from users.csv import cells
+from users.csv.cells import World
+from users.csv.columns import Column, Operation, Options, Seen, Wish, register
+from users.csv.operations.assessing import seen_of
 
 _ALIASES: Final = {
     "federation": ("federationenabled",),

@@ -11,13 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
-from users.operations.configure_users import plan_configure_users
+from users.configure_users import plan_configure_users
+from users.configure_users.pages import MeetingSettingsForm, UserSettingsForm, VoiceSettingsForm
+from users.configure_users.verify_page import VerifyForm
+from users.configure_users.wish import spec_of
 from users.people.people_page import EnabledPeopleForm
 from users.wizards.wish import how_many
-
-from .settings_pages import MeetingSettingsForm, UserSettingsForm, VoiceSettingsForm
-from .verify_page import VerifyForm
-from .wish import spec_of
 
 TEMPLATE = "users/configure_users/settings.html"
 

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import Final
 from uuid import UUID
 
+from users.configure_users.values import ARCHIVING, FLAGS
 from users.models import User
-from users.operations.configure_users.values import ARCHIVING, FLAGS
 
 AT_ONCE: Final = 5_000
 _FIELDS: Final = (

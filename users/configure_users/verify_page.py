@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from users.operations.configure_users import assess_users
+from users.configure_users import assess_users
 from users.people.each import Assessment
 from users.people.verify_page import AssessedForm
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ocsadmin.wizards import Answers
-from users.operations.configure_users import ConfigureUsersSpec
+from users.configure_users import ConfigureUsersSpec
 
 PAGES = ("settings", "meetings", "voice")
 
