@@ -12,7 +12,7 @@ from ocsadmin.accounts.delegation.people import Field, Place, Provider
 from ocsadmin.jobs import guards
 
 from . import attributes as ad
-from . import guard
+from . import guard, settings
 from .limited_directory import limited
 
 
@@ -43,31 +43,8 @@ FIELDS: Final = (
         written_as=r"(?i)\bsips?:\S+|\S+@\S+",
     ),
     Field("proxy_addresses", _("the proxy addresses"), (ad.PROXY_ADDRESSES,), {"proxy_addresses": []}),
-    _plain("federation_enabled", _("federation"), ad.FEDERATION, False),
-    _plain("remote_access_enabled", _("remote access"), ad.REMOTE_ACCESS, False),
-    Field(
-        "option_flags",
-        _("presence, public IM, telephony and other switches"),
-        (ad.OPTION_FLAGS,),
-        {"option_flags": 0, "voice_enabled": False},
-    ),
-    _plain("archiving", _("archiving"), ad.ARCHIVING, 0),
-    Field(
-        "line_uri",
-        _("the line URI"),
-        (ad.LINE,),
-        {"line_uri": "", "line_key": ""},
-        is_number=True,
-        written_as=r"(?i)\btel:\S+",
-    ),
     _plain("line_server_uri", _("the remote call control URI"), ad.LINE_SERVER),
-    Field(
-        "policies",
-        _("meeting and voice policies"),
-        (ad.USER_POLICY,),
-        {"meeting_policy_key": "", "uc_policy_key": ""},
-    ),
-    _plain("location_profile_key", _("the location profile"), ad.LOCATION_PROFILE),
+    *settings.delegated_fields(),
 )
 
 

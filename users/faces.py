@@ -53,7 +53,6 @@ def register() -> None:
         lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
     creation.register()
-    _configure()
     use_cases.register(USE_CASES)
     _restore_points()
     csv_faces.register()
@@ -61,31 +60,6 @@ def register() -> None:
     reports.register()
     register_user_counter(queries.enabled_by_pool)
     register_policy_counter(queries.people_by_meeting_policy)
-
-
-def _configure() -> None:
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
-
-    from . import menu
-    from .configure_users import ConfigureUsersSpec, plan_configure_users
-    from .configure_users.use_case import ConfigureUsersWizard
-
-    wizards.register(ConfigureUsersWizard)
-    menu.add(
-        menu.Operation(
-            order=20,
-            name="configure_users",
-            title=_("Configure"),
-            icon="edit",
-            needs="users.configure_users",
-            shown=lambda person: person.enabled,
-        )
-    )
-    operations.register(
-        "configure_users",
-        lambda spec, directory: plan_configure_users(spec=ConfigureUsersSpec.from_json(spec), directory=directory),
-    )
 
 
 def _restore_points() -> None:

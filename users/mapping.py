@@ -16,6 +16,7 @@ from .models import User
 from .report_keys import has_voice, number_key, sip_domain, sip_key
 from .search import fold, search_text
 from .search.log import following_in_bulk
+from .settings import SETTINGS
 
 PEOPLE: Final[Filter] = Eq("objectCategory", "person") & Eq("objectClass", "user") & ~Eq("objectClass", "computer")
 """People: users and inetOrgPersons, neither contacts nor computers (whose class is derived from user)."""
@@ -117,5 +118,12 @@ USER: Final = MirrorKind(
         Column("phone_key", "telephoneNumber", lambda entry: number_key(entry.text("telephoneNumber"))),
         Column("search_text", "displayName", words_of),
     ),
-    extra=(*ad.OTHER_PHONES[1:], "objectClass", "msRTCSIP-OriginatorSid", "msRTCSIP-UserExtension", "description"),
+    extra=(
+        *ad.OTHER_PHONES[1:],
+        "objectClass",
+        "msRTCSIP-OriginatorSid",
+        "msRTCSIP-UserExtension",
+        "description",
+        *(one.storage.attribute for one in SETTINGS if not one.storage.column),
+    ),
 )

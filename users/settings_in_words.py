@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from pools.models import LocationProfile, Pool, UserPolicy
 
 from . import scope
+from .configure_users.setting import Choice, TextSetting
 from .models import User
-from .option_flags import Archiving, OptionFlag, unknown_bits
+from .option_flags import OptionFlag, unknown_bits
+from .settings import MORE, REACH, SETTINGS, SIGN_IN, TELEPHONY, delegated_field
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,45 @@ def settings_of(user: User) -> list[tuple[str, list[Setting]]]:
     """Groups of settings with their headings. Two queries: the pools, and the named policies and profile."""
     pools = Pool.objects.by_service_key()
     names = _names(user)
+    first = {SIGN_IN: _sign_in(user, pools), TELEPHONY: _telephony(user)}
+    last = {MORE: _unknown(user)}
     return [
-        (_("Sign-in"), _shown(_sign_in(user, pools))),
-        (_("Reach"), _shown(_reach(user))),
-        (_("Telephony"), _shown(_telephony(user, names))),
-        (_("Meetings and archiving"), _shown(_meetings(user, names))),
+        (str(group), _shown([*first.get(group, ()), *_declared(user, group, names), *last.get(group, ())]))
+        for group in (SIGN_IN, REACH, TELEPHONY, MORE)
     ]
+
+
+def values_of(user: User) -> dict[str, Any]:
+    """Setting → how it stands, without those that the acting account may not see."""
+    hidden = scope.hidden()
+    row = _Row(user)
+    return {one.name: one.stored(row) for one in SETTINGS if delegated_field(one).name not in hidden}
+
+
+class _Row(Mapping[str, Any]):
+    """The columns of a person as a mapping: read where they are asked for."""
+
+    def __init__(self, user: User) -> None:
+        self._user = user
+
+    def __getitem__(self, column: str) -> Any:
+        return getattr(self._user, column)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def _declared(user: User, group: Any, names: dict[str, str]) -> Iterator[Setting]:
+    row = _Row(user)
+    for one in SETTINGS:
+        if one.shown is group:
+            value = one.stored(row)
+            shown = one.shown_as(value, names)
+            is_address = isinstance(one, TextSetting) and bool(value)
+            yield Setting(str(one.title), shown, is_address=is_address, field=delegated_field(one).name)
 
 
 def _shown(those: Iterable[Setting]) -> list[Setting]:
@@ -51,36 +86,20 @@ def _sign_in(user: User, pools: dict[str, Pool]) -> Iterator[Setting]:
     yield _pool(_("Home pool"), user.home_server_key, pools)
     if user.target_home_server_key:
         yield _pool(_("Is being moved to"), user.target_home_server_key, pools)
-    yield Setting(_("Enhanced presence"), user.has_flag(OptionFlag.ENHANCED_PRESENCE), field="option_flags")
 
 
-def _reach(user: User) -> Iterator[Setting]:
-    yield Setting(_("Federation"), user.federation_enabled, field="federation_enabled")
-    yield Setting(_("Remote user access"), user.remote_access_enabled, field="remote_access_enabled")
-    yield Setting(_("Public IM connectivity"), user.has_flag(OptionFlag.PUBLIC_IM), field="option_flags")
-
-
-def _telephony(user: User, names: dict[str, str]) -> Iterator[Setting]:
+def _telephony(user: User) -> Iterator[Setting]:
     yield Setting(_("Telephony"), telephony(user), field="option_flags")
-    yield Setting(_("Line URI"), user.line_uri or _("none"), is_address=bool(user.line_uri), field="line_uri")
     yield Setting(
         _("Remote call control SIP URI"),
         user.line_server_uri or _("none"),
         is_address=bool(user.line_server_uri),
         field="line_server_uri",
     )
-    yield Setting(_("Enterprise Voice policy"), _named(user.uc_policy_key, names), field="policies")
-    profile = _named(user.location_profile_key, names, _("the pool's"))
-    yield Setting(_("Location profile"), profile, field="location_profile_key")
     yield Setting(_("Auto attendant"), user.has_flag(OptionFlag.AUTO_ATTENDANT), field="option_flags")
 
 
-def _meetings(user: User, names: dict[str, str]) -> Iterator[Setting]:
-    anonymous = user.has_flag(OptionFlag.ANONYMOUS_MEETINGS)
-    yield Setting(_("Meetings with anonymous participants"), anonymous, field="option_flags")
-    yield Setting(_("Meeting policy"), _named(user.meeting_policy_key, names), field="policies")
-    yield Setting(_("Archive internal messages"), bool(user.archiving & Archiving.INTERNAL), field="archiving")
-    yield Setting(_("Archive federated messages"), bool(user.archiving & Archiving.FEDERATED), field="archiving")
+def _unknown(user: User) -> Iterator[Setting]:
     if others := unknown_bits(user.option_flags):
         text = _("bits %(bits)s of msRTCSIP-OptionFlags (%(all)d); they are kept")
         yield Setting(
@@ -107,13 +126,8 @@ def _pool(title: str, key: str, pools: dict[str, Pool]) -> Setting:
 
 def _names(user: User) -> dict[str, str]:
     """Keys of the policies and of the location profile that the person has → their names. One query."""
-    keys = [key for key in (user.meeting_policy_key, user.uc_policy_key, user.location_profile_key) if key]
+    row = _Row(user)
+    keys = [key for one in SETTINGS if isinstance(one, Choice) and (key := one.stored(row))]
     policies = UserPolicy.objects.filter(dn_key__in=keys).order_by().values_list("dn_key", "name")
     profiles = LocationProfile.objects.filter(dn_key__in=keys).order_by().values_list("dn_key", "name")
     return dict(policies.union(profiles)) if keys else {}
-
-
-def _named(key: str, names: dict[str, str], absent: str = "") -> str:
-    if not key:
-        return absent or _("the global one")
-    return names.get(key, key)

@@ -6,6 +6,7 @@ from typing import Final
 
 from ocsadmin.use_cases import UseCase
 
+from .configure_users.use_case import CONFIGURE_USERS
 from .disable_users.use_case import DISABLE_USERS
 from .move_users.use_case import MOVE_USERS
 from .reenable_users.use_case import REENABLE_USERS
@@ -13,6 +14,7 @@ from .remove_users.use_case import REMOVE_USERS
 from .restore_users.use_case import RESTORE_USERS
 
 USE_CASES: Final[tuple[UseCase, ...]] = (
+    CONFIGURE_USERS,
     MOVE_USERS,
     DISABLE_USERS,
     REENABLE_USERS,

@@ -60,12 +60,6 @@ _TABLE = (
         procedure(VOICE, "Enable users for IM and presence"),
     ),
     Permission(
-        "users.configure_users",
-        "configure users",
-        BOTH_ADMINS,
-        procedure(TOOLS, "Configure user account settings"),
-    ),
-    Permission(
         "users.create_users",
         "create users in the directory",
         (frozenset({DOMAIN_ADMINS}), frozenset({USER_ADMINS, ACCOUNT_OPERATORS})),

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from rest_framework import serializers
 
-from ocsadmin.use_cases import SpecField, UseCase, fields_of
+from ocsadmin.use_cases import SpecField, UseCase, fields_of, flat_fields_of
 
 from .serializers import SpecSerializer
 from .serializers.spec import ConfirmedSerializer
@@ -33,7 +33,7 @@ def serializer_of(use_case: UseCase) -> Serializer:
 @cache
 def _serializer(spec: type, base: Serializer, names: str, confirmed: bool) -> Serializer:
     taken = {*base().fields, names}
-    values: dict[str, Any] = {one.name: field_for(one) for one in fields_of(spec) if one.name not in taken}
+    values: dict[str, Any] = {one.name: field_for(one) for one in flat_fields_of(spec) if one.name not in taken}
     bases = (base, ConfirmedSerializer) if confirmed else (base,)
     return cast(Serializer, type(_name(spec), bases, {**values, "__doc__": _first_line(spec)}))
 

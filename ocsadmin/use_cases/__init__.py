@@ -2,7 +2,7 @@
 
 from ocsadmin.jobs.plan import Confirmation
 
-from .fields import Kind, SpecField, field, field_of, fields_of, spec
+from .fields import Kind, SpecField, field, field_of, fields_of, flat_fields_of, spec
 from .json_form import from_json, to_json
 from .registry import all_use_cases, named, register
 from .use_case import Action, Menu, Rows, UseCase, Wizard
@@ -20,6 +20,7 @@ __all__ = [
     "field",
     "field_of",
     "fields_of",
+    "flat_fields_of",
     "from_json",
     "named",
     "register",

@@ -7,7 +7,7 @@ from enum import Enum, StrEnum
 from typing import Any, get_args, get_origin
 from uuid import UUID
 
-from cattrs import Converter
+from cattrs import ClassValidationError, Converter, ForbiddenExtraKeysError
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from .fields import fields_of
@@ -100,9 +100,16 @@ def _mapping_of(type_: Any, converter: Converter) -> Hook:
 
 def _read_spec(type_: Any, converter: Converter) -> Hook:
     known = make_dict_structure_fn(type_, converter, _cattrs_forbid_extra_keys=True)
+    spread = {one.name: [inner.name for inner in fields_of(one.type)] for one in fields_of(type_) if one.spread}
 
     def read(value: Any, _type: Any) -> Any:
-        return known(dict(_names(value)), type_)
+        data = dict(_names(value))
+        if strange := spread.keys() & data.keys():
+            wrong = ForbiddenExtraKeysError("", type_, strange)
+            raise ClassValidationError("", [wrong], type_)
+        for name, inner in spread.items():
+            data[name] = {one: data.pop(one) for one in inner if one in data}
+        return known(data, type_)
 
     return read
 
@@ -122,4 +129,13 @@ def _write_list(type_: Any, converter: Converter) -> Callable[[Any], list[Any]]:
 
 def _write_spec(type_: Any, converter: Converter) -> Callable[[Any], dict[str, Any]]:
     omitted = {one.name: override(omit_if_default=True) for one in fields_of(type_) if one.omit_default}
-    return make_dict_unstructure_fn(type_, converter, **omitted)  # type: ignore[arg-type]
+    known = make_dict_unstructure_fn(type_, converter, **omitted)  # type: ignore[arg-type]
+    spread = [one.name for one in fields_of(type_) if one.spread]
+
+    def write(value: Any) -> dict[str, Any]:
+        made = known(value)
+        for name in spread:
+            made |= made.pop(name)
+        return made
+
+    return write

@@ -58,6 +58,7 @@ class _Said:
     longest: int | None
     overridden_by: str
     omit_default: bool
+    spread: bool
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,7 @@ class SpecField:
     longest: int | None = None
     overridden_by: str = ""
     omit_default: bool = False
+    spread: bool = False
     has_default: bool = False
     default: Any = None
 
@@ -81,7 +83,7 @@ class SpecField:
     def offered(self) -> Choices | None:
         return self.choices or self.kind.choices
 
-    def checked(self, value: Any) -> Any:
+    def checked(self, value: Any, path: str = "") -> Any:
         """The value as the spec keeps it; a default is kept as it is.
 
         :raises DomainError: it is against the rule.
@@ -90,7 +92,7 @@ class SpecField:
             value = self.kind.clean(value)
         if self.rule is None or (self.has_default and value == self.default):
             return value
-        return self.rule(value, field=self.name)
+        return self.rule(value, field=f"{path}{self.name}")
 
     @property
     def json_help(self) -> str:
@@ -108,6 +110,7 @@ def field(
     longest: int | None = None,
     overridden_by: str = "",
     omit_default: bool = False,
+    spread: bool = False,
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
@@ -118,8 +121,9 @@ def field(
     ``longest``        characters of a text, members of a list.
     ``overridden_by``  the field that gives single objects another value: ``pools`` for ``pool``.
     ``omit_default``   the JSON form leaves it out where it is the default.
+    ``spread``         a spec whose fields stand among those of the outer one, on every face.
     """
-    said = _Said(label, help, kind, rule, choices, longest, overridden_by, omit_default)
+    said = _Said(label, help, kind, rule, choices, longest, overridden_by, omit_default, spread)
     return dataclasses.field(default=default, default_factory=default_factory, metadata={_KEY: said})
 
 
@@ -136,9 +140,16 @@ def fields_of(spec_class: type) -> tuple[SpecField, ...]:
     return tuple(_spec_field(one, types[one.name]) for one in dataclasses.fields(spec_class))
 
 
+def flat_fields_of(spec_class: type) -> tuple[SpecField, ...]:
+    """The same as every face shows them: fields of a spec that is spread stand in its place."""
+    return tuple(
+        inner for one in fields_of(spec_class) for inner in (flat_fields_of(one.type) if one.spread else (one,))
+    )
+
+
 def field_of(spec_class: type, name: str) -> SpecField:
     """:raises LookupError: the spec has no such field."""
-    for one in fields_of(spec_class):
+    for one in flat_fields_of(spec_class):
         if one.name == name:
             return one
     raise LookupError(f"{spec_class.__name__} has no field {name}.")

@@ -14,7 +14,7 @@ from cattrs.errors import AttributeValidationNote, IterableValidationNote
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 
 from . import converter
-from .fields import fields_of
+from .fields import fields_of, flat_fields_of
 
 T = TypeVar("T")
 LONGEST_SHOWN = 100
@@ -72,26 +72,39 @@ def _kept(spec_class: type, data: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if not (value is None and name in optional)}
 
 
-def _broken(made: Any) -> Iterator[DomainError]:
-    """Keeps each value as its kind and its rule want it; yields what the rules refuse."""
+def _broken(made: Any, path: str = "") -> Iterator[DomainError]:
+    """Keeps each value as its kind and its rule want it; yields what the rules refuse, and the spec as a whole."""
     spec_class: Any = type(made)
     for one in fields_of(spec_class):
         value = getattr(made, one.name)
         try:
-            kept = one.checked(value)
+            object.__setattr__(made, one.name, one.checked(value, path))
         except DomainError as error:
             yield error
-        else:
-            object.__setattr__(made, one.name, kept)
+        for inner, step in _specs_in(value, path if one.spread else f"{path}{one.name}."):
+            yield from _broken(inner, step)
+    problems: Any = getattr(made, "problems", None)
+    if problems is not None:
+        yield from problems()
+
+
+def _specs_in(value: Any, path: str) -> Iterator[tuple[Any, str]]:
+    """Specs within a spec, each with the path to its fields."""
+    if hasattr(type(value), "__dataclass_fields__"):
+        yield value, path
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            if hasattr(type(inner), "__dataclass_fields__"):
+                yield inner, f"{path}{key}."
 
 
 def _errors(wrong: Exception, path: str) -> Iterator[DomainError]:
     """Each mistake with the path to its value: ``people.3``."""
     if isinstance(wrong, BaseValidationError):
         for inner in wrong.exceptions:
-            yield from _errors(inner, _step(path, inner))
+            yield from _errors(inner, _step(path, inner, getattr(wrong, "cl", None)))
     elif isinstance(wrong, ForbiddenExtraKeysError):
-        known = ", ".join(one.name for one in fields_of(wrong.cl))
+        known = ", ".join(one.name for one in flat_fields_of(wrong.cl))
         for name in sorted(str(one)[:LONGEST_SHOWN] for one in wrong.extra_fields):
             yield UnknownField(field=f"{path}.{name}".lstrip("."), name=name, known=known)
     elif isinstance(wrong, KeyError):
@@ -102,11 +115,12 @@ def _errors(wrong: Exception, path: str) -> Iterator[DomainError]:
         raise wrong
 
 
-def _step(path: str, inner: BaseException) -> str:
-    """The path, one name or number further where a note of cattrs says so."""
+def _step(path: str, inner: BaseException, spec_class: Any) -> str:
+    """The path, one name or number further where a note of cattrs says so. What is spread is no step."""
     for note in getattr(inner, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
-            return f"{path}.{note.name}".lstrip(".")
+            spread = any(one.spread for one in fields_of(spec_class) if one.name == note.name)
+            return path if spread else f"{path}.{note.name}".lstrip(".")
         if isinstance(note, IterableValidationNote):
             return f"{path}.{note.index}".lstrip(".")
     return path

@@ -12,7 +12,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.use_cases import Confirmation, UseCase, from_json
 from ocsadmin.use_cases import Wizard as Declaration
-from ocsadmin.use_cases.fields import fields_of
+from ocsadmin.use_cases.fields import flat_fields_of
 from ocsadmin.use_cases.words import subject_of
 
 from .base import Answers, Page, Wizard, WizardContext
@@ -29,7 +29,7 @@ class DeclaredWizard(Wizard):
         """The spec as JSON, as far as it has been answered."""
         if self.declared.read is not None:
             return self.declared.read(answers)
-        names = {one.name for one in fields_of(self.use_case.spec)}
+        names = {one.name for one in flat_fields_of(self.use_case.spec)}
         return {name: value for name, value in answers.merged().items() if name in names}
 
     def spec(self, answers: Answers) -> Any:

@@ -251,7 +251,8 @@ class UseCaseTests:
         one = f"{to_json(example)[rest.names]}/" if rest.detail else ""
         address = f"/api/v1/{rest.on}/{one}{rest.path}{'/' if rest.path else ''}"
         send = getattr(_api(account), rest.method)
-        return send(f"{address}?dry_run={str(dry_run).lower()}", {**self.body(example), **beside}, format="json")
+        given = {name: text for name, text in beside.items() if text}
+        return send(f"{address}?dry_run={str(dry_run).lower()}", {**self.body(example), **given}, format="json")
 
     def _wizard(self, client: Client, account: Account) -> int:
         if self.use_case.wizard is None:

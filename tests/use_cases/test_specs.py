@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ocsadmin.errors import BadInput, ManyErrors
-from ocsadmin.use_cases import Kind, field, field_of, from_json, spec, to_json
+from ocsadmin.use_cases import Kind, field, field_of, flat_fields_of, from_json, spec, to_json
 
 
 class Colour(StrEnum):
@@ -39,6 +39,17 @@ class Sample:
     left_out: frozenset[UUID] = field(default=frozenset())
     pools: Mapping[UUID, UUID] = field(default_factory=dict, omit_default=True)
     each: Mapping[UUID, Inner] = field(default_factory=dict, omit_default=True)
+
+
+@spec
+class Wide:
+    """Has another spec's fields among its own."""
+
+    name: str = field()
+    inner: Inner = field(spread=True, default=Inner())
+
+    def problems(self) -> list[BadInput]:
+        return [BadInput("Nobody is called so.", field="name")] if self.name == "nobody" else []
 
 
 ONE, TWO = str(uuid4()), str(uuid4())
@@ -88,6 +99,28 @@ class TestReading:
     @pytest.mark.parametrize("data", [[], "x", None, 3])
     def test_takes_objects_only(self, data: Any) -> None:
         assert errors(data) == [("bad-input", None)]
+
+
+class TestASpecThatIsSpread:
+    def test_has_its_fields_among_the_others(self) -> None:
+        made = from_json(Wide, {"name": "x", "on": True})
+        assert made == Wide("x", Inner(True))
+        assert to_json(made) == {"name": "x", "on": True}
+        assert [one.name for one in flat_fields_of(Wide)] == ["name", "on"]
+
+    @pytest.mark.parametrize(
+        ("data", "found"),
+        [
+            ({"name": "x", "on": 3}, ("wrong-type", "on")),
+            ({"name": "x", "inner": {"on": True}}, ("unknown-field", "inner")),
+            ({"name": "x", "off": True}, ("unknown-field", "off")),
+            ({"name": "nobody"}, ("bad-input", "name")),
+        ],
+    )
+    def test_tells_mistakes_where_they_stand(self, data: Any, found: tuple[str, str]) -> None:
+        with pytest.raises(ManyErrors) as caught:
+            from_json(Wide, data)
+        assert [(error.code, error.field) for error in caught.value.errors] == [found]
 
 
 class TestWriting:

@@ -19,23 +19,25 @@ from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
+from ocsadmin.use_cases import from_json
+from ocsadmin.use_cases.json_form import WrongType as WrongValue
 from ocsadmin.wizards.models import Draft
-from users.configure_users import (
-    ConfigureUsersSpec,
+from users.configure_users.errors import (
     EnhancedPresenceStays,
     NothingAsked,
+    OneLineForMany,
     PolicyUnknown,
     SettingEnforced,
-    Settings,
-    plan_configure_users,
 )
-from users.configure_users.errors import OneLineForMany, WrongValue
+from users.configure_users.spec import ConfigureUsersSpec, Settings
+from users.configure_users.use_case import CONFIGURE_USERS
 from users.people.each import NothingToChange, PersonNotReady
 
 from .conftest import MakePerson
+from .declared import PeopleUseCaseTests
 from .living import everything_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 CONFIGURE = "/api/v1/users/configure/"
 MeetingPolicy = Callable[[str], str]
@@ -54,15 +56,26 @@ def guid_of(directory: Directory) -> Callable[[str], str]:
 
 
 def wish(*people: UUID, **settings: Any) -> ConfigureUsersSpec:
-    return ConfigureUsersSpec.from_json({"people": [str(guid) for guid in people], **settings})
+    return from_json(ConfigureUsersSpec, {"people": [str(guid) for guid in people], **settings})
 
 
 def carry_out(spec: ConfigureUsersSpec, directory: Directory, account: Any) -> Job:
-    plan = plan_configure_users(spec=spec, directory=directory)
+    plan = CONFIGURE_USERS.planned(spec=spec, directory=directory)
     job = gate.submit(plan, acting_user=account, directory=directory)
     run(job_id=job.pk, directory=directory)
     job.refresh_from_db()
     return job
+
+
+class TestConfigureUsers(PeopleUseCaseTests):
+    use_case = CONFIGURE_USERS
+
+    def about(self, *people: UUID) -> ConfigureUsersSpec:
+        return ConfigureUsersSpec(people, Settings(federation=True, public_im=True))
+
+    def answers(self, example: Any) -> dict[str, dict[str, Any]]:
+        people = {"people": [str(guid) for guid in example.people]}
+        return {"people": people, "settings": {"wished": example.settings.asked()}, "meetings": {}, "voice": {}}
 
 
 class TestThePlan:
@@ -113,10 +126,10 @@ class TestThePlan:
 
     def test_leaves_those_who_stand_so_already(self, enabled: MakePerson, directory: Directory) -> None:
         on, off = enabled("kim", msRTCSIP_FederationEnabled="TRUE"), enabled("lee")
-        plan = plan_configure_users(spec=wish(on, off, federation=True), directory=directory)
+        plan = CONFIGURE_USERS.planned(spec=wish(on, off, federation=True), directory=directory)
         assert [change.guid for change in plan.changes] == [off]
         with pytest.raises(NothingToChange, match="stands so already"):
-            plan_configure_users(spec=wish(on, federation=True), directory=directory)
+            CONFIGURE_USERS.planned(spec=wish(on, federation=True), directory=directory)
 
     @pytest.mark.parametrize("flags", [-2147483392, -2147483648, -1 - 1 - 64 - 128])
     def test_keeps_the_highest_bit(self, enabled: MakePerson, directory: Directory, flags: int) -> None:
@@ -124,35 +137,35 @@ class TestThePlan:
         on = {"public_im": 1, "anonymous_meetings": 64, "enterprise_voice": 128}
         for setting, bit in on.items():
             with pytest.raises(NothingToChange):
-                plan_configure_users(spec=wish(kim, **{setting: False}), directory=directory)
-            (change,) = plan_configure_users(spec=wish(kim, **{setting: True}), directory=directory).changes
+                CONFIGURE_USERS.planned(spec=wish(kim, **{setting: False}), directory=directory)
+            (change,) = CONFIGURE_USERS.planned(spec=wish(kim, **{setting: True}), directory=directory).changes
             assert change.after == {"msRTCSIP-OptionFlags": (str(flags + bit),)}
         for setting, bit in {"archive_internal": 4, "archive_federated": 8}.items():
             with pytest.raises(NothingToChange):
-                plan_configure_users(spec=wish(kim, **{setting: False}), directory=directory)
-            (change,) = plan_configure_users(spec=wish(kim, **{setting: True}), directory=directory).changes
+                CONFIGURE_USERS.planned(spec=wish(kim, **{setting: False}), directory=directory)
+            (change,) = CONFIGURE_USERS.planned(spec=wish(kim, **{setting: True}), directory=directory).changes
             assert change.after == {"msRTCSIP-ArchivingEnabled": (str((flags & ~12) + bit),)}
 
     def test_gives_single_people_settings_of_their_own(self, enabled: MakePerson, directory: Directory) -> None:
         kim, lee = enabled("kim"), enabled("lee")
         each = {str(kim): {"line_uri": "+1 (425) 555-0171"}, str(lee): {"enterprise_voice": False}}
-        plan = plan_configure_users(spec=wish(kim, lee, enterprise_voice=True, each=each), directory=directory)
+        plan = CONFIGURE_USERS.planned(spec=wish(kim, lee, enterprise_voice=True, each=each), directory=directory)
         (change,) = plan.changes
         assert change.after == {"msRTCSIP-OptionFlags": ("384",), "msRTCSIP-Line": ("tel:+14255550171",)}
 
     def test_warns_of_voice_without_a_line(self, enabled: MakePerson, directory: Directory) -> None:
-        plan = plan_configure_users(spec=wish(enabled("kim"), enterprise_voice=True), directory=directory)
+        plan = CONFIGURE_USERS.planned(spec=wish(enabled("kim"), enterprise_voice=True), directory=directory)
         assert any("without a line URI" in notice.text for notice in plan.notices)
 
     def test_tries_one_before_many(self, enabled: MakePerson, directory: Directory) -> None:
         people = [enabled(f"p{number}") for number in range(20)]
-        assert plan_configure_users(spec=wish(*people, federation=True), directory=directory).waves == (1, 10)
+        assert CONFIGURE_USERS.planned(spec=wish(*people, federation=True), directory=directory).waves == (1, 10)
 
 
 class TestBadInput:
     def refused(self, directory: Directory, spec: ConfigureUsersSpec) -> list[Any]:
         with pytest.raises(ManyErrors) as caught:
-            plan_configure_users(spec=spec, directory=directory)
+            CONFIGURE_USERS.planned(spec=spec, directory=directory)
         return caught.value.errors
 
     @pytest.mark.parametrize(
@@ -196,7 +209,7 @@ class TestBadInput:
         assert all(isinstance(error, PersonNotReady) for error in errors)
         assert ["not enabled" in errors[0].text, str(gone) in errors[1].text] == [True, True]
         spec = wish(kim, stranger, gone, federation=True, left_out=[str(stranger), str(gone)])
-        assert len(plan_configure_users(spec=spec, directory=directory).changes) == 1
+        assert len(CONFIGURE_USERS.planned(spec=spec, directory=directory).changes) == 1
 
     @pytest.mark.parametrize("line", ["12345", "tel:0123", "tel:+", "sip:kim@contoso.com", "tel:+1425555010000000000"])
     def test_is_a_line_that_is_none(self, enabled: MakePerson, directory: Directory, line: str) -> None:
@@ -209,7 +222,7 @@ class TestBadInput:
         (error,) = self.refused(directory, wish(kim, line_uri="tel:+1-425-555-0188"))
         assert "Holder Lee" in error.text
         each = {str(guid): {"line_uri": "tel:+14255550189"} for guid in (kim, lee)}
-        assert len(self.refused(directory, ConfigureUsersSpec.from_json({"each": each}))) == 2
+        assert len(self.refused(directory, from_json(ConfigureUsersSpec, {"each": each}))) == 2
 
 
 class TestWhatIsEnforcedForAll:
@@ -223,7 +236,7 @@ class TestWhatIsEnforcedForAll:
     @pytest.mark.usefixtures("_for_everyone")
     def test_is_refused_with_the_reason(self, enabled: MakePerson, directory: Directory) -> None:
         with pytest.raises(ManyErrors) as caught:
-            plan_configure_users(spec=wish(enabled("kim"), anonymous_meetings=True), directory=directory)
+            CONFIGURE_USERS.planned(spec=wish(enabled("kim"), anonymous_meetings=True), directory=directory)
         (error,) = caught.value.errors
         assert isinstance(error, SettingEnforced)
         assert "allow them for everyone" in error.text
@@ -342,7 +355,7 @@ class TestREST:
         answer = api.post(f"{CONFIGURE}?dry_run=true", body, format="json")
         assert answer.status_code == 200, answer.content
         spec = ConfigureUsersSpec((kim,), Settings(federation=True, line_uri="+14255550165"))
-        assert answer.json()["hash"] == plan_configure_users(spec=spec, directory=directory).hash
+        assert answer.json()["hash"] == CONFIGURE_USERS.planned(spec=spec, directory=directory).hash
         assert api.post(CONFIGURE, body, format="json").status_code == 202
 
     def test_tells_every_problem(self, api: APIClient, make_person: MakePerson) -> None:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ocsadmin.api import MirrorSerializer
 from users import scope
 from users.models import User
 from users.people.selection import PeopleSpecSerializer, pools_by_person
+from users.settings_in_words import values_of
 from users.sign_in_names import SignInName
 
 
 class UserSerializer(MirrorSerializer):
     """A person: account, addresses, and every setting for Office Communications Server."""
+
+    settings = serializers.SerializerMethodField(
+        help_text="Each setting by the name under which it is configured: on or off, a text, the key of an object."
+    )
 
     class Meta:
         model = User
@@ -49,8 +55,13 @@ class UserSerializer(MirrorSerializer):
             "uc_policy_key",
             "location_profile_key",
             "proxy_addresses",
+            "settings",
         ]
         read_only_fields = fields
+
+    @extend_schema_field({"type": "object", "additionalProperties": {"type": ["boolean", "string"]}})
+    def get_settings(self, user: User) -> dict[str, Any]:
+        return values_of(user)
 
     def get_fields(self) -> dict[str, Any]:
         """Without what whoever asks may not see."""

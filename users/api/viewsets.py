@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 import django_filters
 from django.db.models import QuerySet
@@ -19,14 +19,17 @@ from users.filters import UserFilter
 from users.models import User
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from users.people.selection import with_people
+from users.settings import SETTINGS
 from users.use_cases import USE_CASES
 
-from .configure import ConfigureAction
 from .create import CreateAction
 from .diagnosis import DiagnosisAction
 from .serializers import EnableUsersSpecSerializer, UserSerializer
 from .sign_in_names import ChangeSignInNameAction
 from .timeline import TimelineAction
+
+_NOT_SHOWN: Final = ("search_text",) if any(not one.storage.column for one in SETTINGS) else ("raw", "search_text")
+"""Long columns that no answer needs. Settings without a column of their own are read from the raw values."""
 
 
 class UserApiFilter(UserFilter):
@@ -41,7 +44,6 @@ class UserApiFilter(UserFilter):
 @offers(USE_CASES, on="users")
 class UserViewSet(
     ChangeSignInNameAction,
-    ConfigureAction,
     CreateAction,
     DiagnosisAction,
     TimelineAction,
@@ -54,12 +56,11 @@ class UserViewSet(
         "retrieve": "users.view_user",
         "enable": "users.enable_users",
         **ChangeSignInNameAction.RIGHTS,
-        **ConfigureAction.RIGHTS,
         **CreateAction.RIGHTS,
         **DiagnosisAction.RIGHTS,
         **TimelineAction.RIGHTS,
     }
-    queryset = User.objects.defer("raw", "search_text")
+    queryset = User.objects.defer(*_NOT_SHOWN)
     extra_parameters: ClassVar[dict[str, tuple[str, ...]]] = {**DiagnosisAction.PARAMETERS, **TimelineAction.PARAMETERS}
     serializer_class = UserSerializer
     filterset_class = UserApiFilter
@@ -70,7 +71,7 @@ class UserViewSet(
         """Those whom one may see, in no order that gives hidden fields away."""
         hidden = scope.hidden_columns()
         self.ordering_fields = tuple(name for name in type(self).ordering_fields if name not in hidden)
-        return User.objects.defer("raw", "search_text")
+        return User.objects.defer(*_NOT_SHOWN)
 
     @extend_schema(
         request=EnableUsersSpecSerializer,

@@ -13,14 +13,6 @@ class NothingAsked(DomainError):
     hint = "Tick “change” beside at least one setting."
 
 
-class WrongValue(DomainError):
-    """A setting has a value of another type."""
-
-    code, status = "wrong-value", 422
-    message = "{field_name} is {value!r}; it must be {wanted}."
-    hint = "Write {wanted}, or leave it out."
-
-
 class EnhancedPresenceStays(DomainError):
     """Enhanced presence is to be taken back."""
 

@@ -5,22 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
-from users.configure_users.values import ARCHIVING, FLAGS
 from users.models import User
+from users.settings import SETTINGS
 
 AT_ONCE: Final = 5_000
-_FIELDS: Final = (
-    "option_flags",
-    "archiving",
-    "federation_enabled",
-    "remote_access_enabled",
-    "meeting_policy_key",
-    "uc_policy_key",
-    "location_profile_key",
-)
+COLUMNS: Final = tuple(dict.fromkeys(one.storage.column or "raw" for one in SETTINGS))
 
 
 def counts(people: Sequence[str]) -> dict[str, Counter[bool | str]]:
@@ -28,23 +20,14 @@ def counts(people: Sequence[str]) -> dict[str, Counter[bool | str]]:
 
     A question for each five thousand people.
     """
-    found: dict[str, Counter[bool | str]] = {}
+    found: dict[str, Counter[bool | str]] = {one.name: Counter() for one in SETTINGS}
     for row in _rows(people):
-        for name, value in _values(*row):
-            found.setdefault(name, Counter())[value] += 1
+        for one in SETTINGS:
+            found[one.name][one.stored(row)] += 1
     return found
 
 
-def _rows(people: Sequence[str]) -> Iterator[tuple[int, int, bool, bool, str, str, str]]:
+def _rows(people: Sequence[str]) -> Iterator[dict[str, Any]]:
     rest = iter(people)
     while batch := [UUID(guid) for guid in islice(rest, AT_ONCE)]:
-        yield from User.objects.filter(guid__in=batch).order_by().values_list(*_FIELDS)
-
-
-def _values(
-    flags: int, archiving: int, federation: bool, remote: bool, meeting: str, voice: str, profile: str
-) -> Iterator[tuple[str, bool | str]]:
-    yield from (("federation", federation), ("remote_access", remote))
-    yield from ((name, bool(flags & bit)) for name, bit in FLAGS.items())
-    yield from ((name, bool(archiving & bit)) for name, bit in ARCHIVING.items())
-    yield from (("meeting_policy", meeting), ("voice_policy", voice), ("location_profile", profile))
+        yield from User.objects.filter(guid__in=batch).order_by().values(*COLUMNS)

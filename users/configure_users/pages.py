@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, ClassVar
@@ -14,32 +14,21 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import ManyErrors
+from ocsadmin.use_cases import from_json
 from ocsadmin.wizards import PageForm
-from pools.models import GlobalSettings, LocationProfile, UserPolicy
-from users import line_uri
-from users.configure_users import ConfigureUsersSpec
-from users.configure_users.spec import CHOICES
-from users.configure_users.words import TITLES
-from users.configure_users.world import Enforced
+from pools.models import GlobalSettings
+from users.settings import GENERAL, MEETINGS, VOICE, on_page
 
+from .enforced import MEETING_FLAGS, UC_FLAGS
 from .now import counts
+from .setting import Choice, Setting, TextSetting
+from .spec import ConfigureUsersSpec
 
-ON, OFF, NONE = "on", "off", "none"
 CHANGE = "change_"
-ON_OFF = [(ON, _("Enable")), (OFF, _("Disable"))]
-WORDS = {
-    "anonymous_meetings": [(ON, _("Allow")), (OFF, _("Disallow"))],
-    "enhanced_presence": [(ON, _("Enable"))],
-    "enterprise_voice": [(ON, _("Enable Enterprise Voice")), (OFF, _("Disable Enterprise Voice"))],
-}
-NOTES = {
-    "enhanced_presence": _("It can't be disabled again: whoever has signed in with it can't use older clients."),
-    "line_uri": _("tel:+14255550100, or with an extension tel:+14255550100;ext=100. Empty takes it away."),
-}
 
 
 @dataclass(frozen=True)
-class Setting:
+class Line:
     """One row of the page: the box, the choice, how people stand now, and why it can't be changed (mostly empty)."""
 
     name: str
@@ -49,167 +38,125 @@ class Setting:
     now: str
     note: Any
     enforced: str
-    objects: list[UserPolicy] | list[LocationProfile]
+    objects: Sequence[Any]
 
 
 class SettingsForm(PageForm):
     """The answer holds ``wished``: setting → value, of those that are ticked."""
 
-    names: ClassVar[tuple[str, ...]] = ()
+    page: ClassVar[str]
 
     def prepare(self) -> None:
-        for name in self._names():
-            self.fields[CHANGE + name] = forms.BooleanField(label=_("Change"), required=False)
-            self.fields[name] = self._field(name)
-            if name in self.enforced:
-                self.fields[CHANGE + name].disabled = self.fields[name].disabled = True
+        for one in self.offered:
+            self.fields[CHANGE + one.name] = forms.BooleanField(label=_("Change"), required=False)
+            self.fields[one.name] = one.field()
+            if one.name in self.enforced:
+                self.fields[CHANGE + one.name].disabled = self.fields[one.name].disabled = True
 
-    def _names(self) -> tuple[str, ...]:
-        return self.names
-
-    def _field(self, name: str) -> forms.Field:
-        if name in CHOICES:
-            those = [(str(one.guid), str(one)) for one in self._objects(name)]
-            none = (NONE, _("None of their own: the global one, or the pool's"))
-            return forms.ChoiceField(label=TITLES[name], required=False, choices=[("", "–"), *those, none])
-        return forms.ChoiceField(
-            label=TITLES[name], required=False, widget=forms.RadioSelect, choices=WORDS.get(name, ON_OFF)
-        )
+    @cached_property
+    def offered(self) -> list[Setting]:
+        """The settings of the page; some only where it is about one person."""
+        alone = len(self.context.answers["people"].get("people", [])) == 1
+        return [one for one in on_page(self.page) if alone or not one.alone]
 
     @cached_property
     def enforced(self) -> Mapping[str, str]:
         """Setting → why it can't be set for single people, as the mirror knows the global settings."""
-        settings = GlobalSettings.objects.current()
-        return Enforced.of_flags(settings.meeting_flags, settings.uc_flags).reasons if settings else {}
+        current = GlobalSettings.objects.current()
+        if current is None:
+            return {}
+        flags = {MEETING_FLAGS: current.meeting_flags, UC_FLAGS: current.uc_flags}
+        return {one.name: why for one in self.offered if (why := one.enforced(flags))}
 
     @cached_property
     def _counted(self) -> dict[str, Counter[bool | str]]:
         return counts(self.context.answers["people"].get("people", []))
 
-    def settings(self) -> Iterator[Setting]:
+    def settings(self) -> Iterator[Line]:
         """The rows of the page."""
-        for name in self._names():
-            yield Setting(
-                name=name,
-                title=str(TITLES[name]),
-                box=self[CHANGE + name],
-                choice=self[name],
-                now=self._now(name),
-                note=NOTES.get(name, ""),
-                enforced=self.enforced.get(name, ""),
-                objects=self._objects(name) if name in CHOICES else [],
+        for one in self.offered:
+            yield Line(
+                name=one.name,
+                title=str(one.title),
+                box=self[CHANGE + one.name],
+                choice=self[one.name],
+                now=self._now(one),
+                note=one.note,
+                enforced=self.enforced.get(one.name, ""),
+                objects=one.objects(),
             )
 
     def clean(self) -> dict[str, Any]:
         typed = dict(super().clean() or self.cleaned_data)
-        wished = {}
-        for name in self._names():
-            if typed.get(CHANGE + name) and name not in self.errors:
-                value = self._value(name, typed.get(name) or "")
+        asked = {}
+        for one in self.offered:
+            if typed.get(CHANGE + one.name) and one.name not in self.errors:
+                value = one.typed(typed.get(one.name) or "")
                 if value is None:
-                    self.add_error(name, _("Choose what it is to be, or take the tick away."))
+                    self.add_error(one.name, _("Choose what it is to be, or take the tick away."))
                 else:
-                    wished[name] = value
-        return {**typed, "wished": wished}
+                    asked[one.name] = value
+                    self._check(one, value)
+        return {**typed, "wished": asked}
+
+    def _check(self, one: Setting, value: Any) -> None:
+        for problem in one.check(value) if isinstance(one, TextSetting) and value else ():
+            self.add_error(one.name, f"{problem.text} {problem.cure}")
 
     def summary(self) -> list[tuple[Any, Any]]:
-        wished = self.cleaned_data.get("wished") or {}
-        if not wished:
+        asked = self.cleaned_data.get("wished") or {}
+        if not asked:
             return [(_("Settings"), _("all stay as they are"))]
-        return [(TITLES[name], self._in_words(name)) for name in wished]
-
-    def _value(self, name: str, typed: str) -> bool | str | None:
-        """What is wished; None where nothing was chosen."""
-        if name in CHOICES:
-            return "" if typed == NONE else typed or None
-        return {ON: True, OFF: False}.get(typed)
+        return [(one.title, self._in_words(one.name)) for one in self.offered if one.name in asked]
 
     def _in_words(self, name: str) -> str:
         typed = self.cleaned_data.get(name) or ""
         choices: Any = getattr(self.fields[name], "choices", None)
         return str(dict(choices).get(typed, typed)) if choices else typed or _now("none")
 
-    def _objects(self, name: str) -> Any:
-        return self._lists[name]
-
-    @cached_property
-    def _lists(self) -> dict[str, Any]:
-        policies = list(UserPolicy.objects.all())
-        return {
-            "meeting_policy": [one for one in policies if one.policy_type == UserPolicy.PolicyType.MEETING],
-            "voice_policy": [one for one in policies if one.policy_type == UserPolicy.PolicyType.TELEPHONY],
-            "location_profile": list(LocationProfile.objects.all()) if "location_profile" in self.names else [],
-        }
-
-    def _now(self, name: str) -> str:
-        """``now: 12 on, 3 off``; of a choice the names."""
-        found = self._counted.get(name)
-        if not found:
+    def _now(self, one: Setting) -> str:
+        """``12 on, 3 off``; of a choice the names."""
+        found = self._counted.get(one.name)
+        if not found or isinstance(one, TextSetting):
             return ""
-        if name in CHOICES:
-            titles = {one.dn_key: str(one) for one in self._objects(name)}
+        titles = {each.dn_key: str(each) for each in one.objects()}
+        if isinstance(one, Choice):
             parts = [
                 f"{count} {titles.get(str(key), _now('unknown')) if key else _now('none of their own')}"
                 for key, count in found.most_common(4)
             ]
         else:
-            parts = [f"{found[True]} {_now('on')}"] * bool(found[True]) + [f"{found[False]} {_now('off')}"] * bool(
-                found[False]
-            )
+            parts = [f"{found[on]} {one.told(on, {})}" for on in (True, False) if found[on]]
         return ", ".join(parts)
 
 
 class UserSettingsForm(SettingsForm):
-    names = (
-        "federation",
-        "remote_access",
-        "public_im",
-        "enhanced_presence",
-        "archive_internal",
-        "archive_federated",
-    )
+    page = GENERAL
 
 
 class MeetingSettingsForm(SettingsForm):
-    names = ("anonymous_meetings", "meeting_policy")
+    page = MEETINGS
 
 
 class VoiceSettingsForm(SettingsForm):
-    """For one person the line URI too. The last page of settings: at least one of all must be ticked."""
+    """The last page of settings: at least one of all must be ticked."""
 
-    names = ("enterprise_voice", "voice_policy", "location_profile")
-
-    def _names(self) -> tuple[str, ...]:
-        alone = len(self.context.answers["people"].get("people", [])) == 1
-        return (self.names[0], "line_uri", *self.names[1:]) if alone else self.names
-
-    def _field(self, name: str) -> forms.Field:
-        if name != "line_uri":
-            return super()._field(name)
-        widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"})
-        return forms.CharField(label=TITLES[name], required=False, max_length=line_uri.LONGEST, widget=widget)
-
-    def _value(self, name: str, typed: str) -> bool | str | None:
-        return line_uri.plain(typed) if name == "line_uri" else super()._value(name, typed)
+    page = VOICE
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        if (line := cleaned["wished"].get("line_uri")) and "line_uri" not in self.errors:
-            for problem in line_uri.check(line):
-                self.add_error("line_uri", f"{problem.text} {problem.cure}")
         if not self.errors:
             self._refuse_nothing(cleaned["wished"])
         return cleaned
 
-    def _refuse_nothing(self, wished: Mapping[str, Any]) -> None:
+    def _refuse_nothing(self, asked: Mapping[str, Any]) -> None:
         before = {
-            **self.context.answers["settings"].get("wished", {}),
-            **self.context.answers["meetings"].get("wished", {}),
+            **self.context.answers[GENERAL].get("wished", {}),
+            **self.context.answers[MEETINGS].get("wished", {}),
         }
+        people = self.context.answers["people"].get("people", [])
         try:
-            ConfigureUsersSpec.from_json(
-                {"people": self.context.answers["people"].get("people", []), **before, **wished}
-            )
+            from_json(ConfigureUsersSpec, {"people": people, **before, **asked})
         except ManyErrors as many:
             for error in many.errors:
                 self.add_error(error.field if error.field in self.fields else None, f"{error.text} {error.cure}")

@@ -1,82 +1,72 @@
-"""The wish: these people, these settings; what is None stays as it is."""
+"""These people, these settings; what is None stays as it is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields
-from typing import Any, Final, Self
+from dataclasses import make_dataclass
+from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
-from ocsadmin.errors import BadInput, DomainError, ManyErrors
+from ocsadmin.errors import DomainError
+from ocsadmin.use_cases import Kind, field, spec
+from users.people.spec import LEFT_OUT, PEOPLE
+from users.settings import SETTINGS
 
-from .errors import EnhancedPresenceStays, NothingAsked, OneLineForMany, WrongValue
-
-SWITCHES: Final = (
-    "federation",
-    "remote_access",
-    "public_im",
-    "enhanced_presence",
-    "archive_internal",
-    "archive_federated",
-    "anonymous_meetings",
-    "enterprise_voice",
-)
-"""Settings that are on or off, in the order of the wizard's pages."""
-
-CHOICES: Final = ("meeting_policy", "voice_policy", "location_profile")
-"""Settings that name an object by its objectGUID; an empty text takes the person's own choice away."""
+from .errors import EnhancedPresenceStays, NothingAsked, OneLineForMany
+from .setting import Setting
 
 
-@dataclass(frozen=True)
-class Settings:
-    """None: stays as it is. A switch is True or False; a choice a GUID as text, or empty; ``line_uri`` a text."""
+class Asked:
+    """Settings by their names. None: stays as it is. An empty choice or text takes the person's own away."""
 
-    federation: bool | None = None
-    remote_access: bool | None = None
-    public_im: bool | None = None
-    enhanced_presence: bool | None = None
-    archive_internal: bool | None = None
-    archive_federated: bool | None = None
-    anonymous_meetings: bool | None = None
-    enterprise_voice: bool | None = None
-    meeting_policy: str | None = None
-    voice_policy: str | None = None
-    location_profile: str | None = None
-    line_uri: str | None = None
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """:raises ManyErrors: one error for each name that is not known and each value of another type."""
-        known = [one.name for one in fields(cls)]
-        errors: list[DomainError] = [_unknown(name, known) for name in data if name not in known]
-        errors += [error for name in known if (error := _wrong(name, data.get(name)))]
-        if errors:
-            raise ManyErrors(errors)
-        return cls(**data)
-
-    def to_json(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """Only what is asked for."""
         return {name: value for name, value in vars(self).items() if value is not None}
 
-    def over(self, other: Settings) -> Settings:
+    def over(self, other: Asked) -> Self:
         """These settings, and those of ``other`` where these leave something open."""
-        return Settings(**{**other.to_json(), **self.to_json()})
+        return type(self)(**{**other.asked(), **self.asked()})
 
 
-@dataclass(frozen=True)
+def _field(one: Setting) -> Any:
+    kind = Kind(words=lambda values: ", ".join(one.told(value, {}) for value in values), note=one.help)
+    longest = getattr(one, "longest", 36 if one.type is str else None)
+    return field(label=one.title, kind=kind, rule=one.rule, longest=longest, omit_default=True, default=None)
+
+
+if TYPE_CHECKING:
+
+    class Settings(Asked):
+        """A field for each setting of the table."""
+
+else:
+    Settings = make_dataclass(
+        "Settings",
+        [(one.name, one.type | None, _field(one)) for one in SETTINGS],
+        bases=(Asked,),
+        frozen=True,
+        namespace={"__doc__": "Settings of people. What is left out stays as it is."},
+    )
+
+
+@spec
 class ConfigureUsersSpec:
-    """``people`` are GUIDs; ``settings`` hold for all of them, ``each`` gives single people their own beside them.
+    """Settings for all these people; ``each`` gives single ones their own beside them.
 
-    Whoever is in ``left_out`` stays as they are.
+    Whoever is in ``left_out`` stays as they are. Without ``people`` those of ``each`` are meant.
     """
 
-    people: tuple[UUID, ...]
-    settings: Settings = Settings()
-    each: Mapping[UUID, Settings] = field(default_factory=dict)
-    left_out: frozenset[UUID] = frozenset()
+    people: tuple[UUID, ...] = field(kind=PEOPLE, default=())
+    settings: Settings = field(spread=True, default=Settings())
+    each: Mapping[UUID, Settings] = field(help="objectGUID → settings.", default_factory=dict)
+    left_out: frozenset[UUID] = field(kind=LEFT_OUT, default=frozenset())
+
+    def __post_init__(self) -> None:
+        if not self.people:
+            object.__setattr__(self, "people", tuple(self.each))
 
     def of(self, guid: UUID) -> Settings:
-        """What is wished for one person."""
+        """What is asked for one person."""
         own = self.each.get(guid)
         return self.settings if own is None else own.over(self.settings)
 
@@ -84,61 +74,12 @@ class ConfigureUsersSpec:
         yield self.settings
         yield from self.each.values()
 
-    def problems(self) -> list[DomainError]:
-        """What is wrong with the wish itself, whoever it is about."""
-        found: list[DomainError] = []
-        if not any(one.to_json() for one in self.all_settings()):
-            found.append(NothingAsked())
-        if any(one.enhanced_presence is False for one in self.all_settings()):
-            found.append(EnhancedPresenceStays())
-        count = len(set(self.people) - self.left_out)
-        if self.settings.line_uri and count > 1:
-            found.append(OneLineForMany(line=self.settings.line_uri, count=count))
-        return found
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "people": [str(guid) for guid in self.people],
-            "left_out": sorted(str(guid) for guid in self.left_out),
-            "each": {str(guid): one.to_json() for guid, one in self.each.items()},
-            **self.settings.to_json(),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """:raises ManyErrors: the wish can't be read, or :meth:`problems`."""
-        rest = {name: value for name, value in data.items() if name not in ("people", "left_out", "each")}
-        each = {UUID(str(guid)): Settings.from_json(one) for guid, one in (data.get("each") or {}).items()}
-        people = dict.fromkeys(UUID(str(guid)) for guid in data.get("people") or each)
-        spec = cls(
-            people=tuple(people),
-            settings=Settings.from_json(rest),
-            each=each,
-            left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
-        )
-        if problems := spec.problems():
-            raise ManyErrors(problems)
-        return spec
-
-
-def _unknown(name: str, known: list[str]) -> DomainError:
-    return BadInput(f"{name} is no setting of a person.", cure=f"Known are: {', '.join(known)}.", field=name)
-
-
-def _wrong(name: str, value: Any) -> DomainError | None:
-    if value is None:
-        return None
-    wanted, right = (
-        ("true or false", isinstance(value, bool)) if name in SWITCHES else ("a text", isinstance(value, str))
-    )
-    if right and name in CHOICES and value:
-        wanted, right = "the objectGUID of one of them, or empty", _is_guid(value)
-    return None if right else WrongValue(field=name, field_name=name, value=value, wanted=wanted)
-
-
-def _is_guid(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True
+    def problems(self) -> Iterator[DomainError]:
+        """What is wrong with the request itself, whoever it is about."""
+        if not any(one.asked() for one in self.all_settings()):
+            yield NothingAsked()
+        if any(one.asked().get("enhanced_presence") is False for one in self.all_settings()):
+            yield EnhancedPresenceStays()
+        count, line = len(set(self.people) - self.left_out), self.settings.asked().get("line_uri")
+        if line and count > 1:
+            yield OneLineForMany(line=line, count=count)

@@ -10,47 +10,16 @@ from uuid import UUID
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from pools.names import name_and_value
+from users.settings import SETTINGS
 
+from .enforced import MEETING_FLAGS, UC_FLAGS
 from .errors import PolicyUnknown, SettingEnforced
-from .spec import CHOICES, ConfigureUsersSpec
+from .setting import Choice
+from .spec import ConfigureUsersSpec
 
-ANONYMOUS_FOR_ALL, ANONYMOUS_PER_USER, MEETING_POLICY_PER_USER = 4, 8, 16
-VOICE_POLICY_PER_USER = 4
-"""Bits of msRTCSIP-MeetingFlags and msRTCSIP-UCFlags (OCS 2007 R2, "Schema attributes and descriptions")."""
-
-_KINDS: Final = {
-    "meeting_policy": ("meeting policy", "msRTCSIP-GlobalUserPolicy", "meeting"),
-    "voice_policy": ("Enterprise Voice policy", "msRTCSIP-GlobalUserPolicy", "telephony"),
-    "location_profile": ("location profile", "msRTCSIP-LocationProfile", ""),
-}
+ARCHIVE_FLAGS: Final = "msRTCSIP-ArchiveDefaultFlags"
+_FLAGS: Final = (MEETING_FLAGS, UC_FLAGS, ARCHIVE_FLAGS)
 _READ: Final = ("objectClass", "msRTCSIP-PolicyType", "msRTCSIP-PolicyData", "msRTCSIP-LocationName")
-
-
-@dataclass(frozen=True)
-class Enforced:
-    """What is decided for everyone: setting → why. Such a setting can't be changed for single people."""
-
-    reasons: Mapping[str, str]
-
-    @classmethod
-    def of_flags(cls, meeting_flags: int, uc_flags: int) -> Enforced:
-        """From msRTCSIP-MeetingFlags and msRTCSIP-UCFlags."""
-        found = {}
-        if not meeting_flags & ANONYMOUS_PER_USER:
-            what = "allow them for everyone" if meeting_flags & ANONYMOUS_FOR_ALL else "disallow them for everyone"
-            found["anonymous_meetings"] = f"the global meeting settings {what}"
-        if not meeting_flags & MEETING_POLICY_PER_USER:
-            found["meeting_policy"] = "the global meeting settings give everyone the same policy"
-        if not uc_flags & VOICE_POLICY_PER_USER:
-            found["voice_policy"] = "the global voice settings give everyone the same policy"
-        return cls(found)
-
-
-WHAT: Final = {
-    "anonymous_meetings": "Meetings with anonymous participants",
-    "meeting_policy": "The meeting policy",
-    "voice_policy": "The Enterprise Voice policy",
-}
 
 
 @dataclass(frozen=True)
@@ -66,43 +35,44 @@ class World:
 
 
 def look_up(spec: ConfigureUsersSpec, directory: Directory) -> World:
-    """Read what the wish refers to.
+    """Read what the request refers to.
 
     :raises ManyErrors: a choice that is no such object (any more), a setting that the global settings decide.
     """
-    settings = directory.get(
-        directory.forest.global_settings, ("msRTCSIP-MeetingFlags", "msRTCSIP-UCFlags", "msRTCSIP-ArchiveDefaultFlags")
-    )
-    number = settings.number if settings else lambda _name: 0
-    enforced = Enforced.of_flags(number("msRTCSIP-MeetingFlags"), number("msRTCSIP-UCFlags"))
-    errors: list[DomainError] = [
-        SettingEnforced(field=name, what=WHAT[name], why=why)
-        for name, why in enforced.reasons.items()
-        if any(getattr(one, name) not in (None, "") for one in spec.all_settings())
-    ]
-    found: dict[str, DN] = {}
+    found = directory.get(directory.forest.global_settings, _FLAGS)
+    flags = {name: found.number(name) if found else 0 for name in _FLAGS}
+    errors: list[DomainError] = [*_enforced(spec, flags)]
+    choices: dict[str, DN] = {}
     names: dict[str, str] = {}
-    for name, guid in _asked(spec):
+    for setting, guid in _asked(spec):
         entry = directory.get_by_guid(UUID(guid), _READ)
-        if entry is not None and _is(name, entry):
-            found[guid], names[guid] = entry.dn, _name(entry)
+        if entry is not None and _is(setting, entry):
+            choices[guid], names[guid] = entry.dn, _name(entry)
         else:
-            errors.append(PolicyUnknown(field=name, what=_KINDS[name][0], value=guid))
+            errors.append(PolicyUnknown(field=setting.name, what=setting.what, value=guid))
     if errors:
         raise ManyErrors(errors)
-    return World(found, names, number("msRTCSIP-ArchiveDefaultFlags"))
+    return World(choices, names, flags[ARCHIVE_FLAGS])
 
 
-def _asked(spec: ConfigureUsersSpec) -> Iterator[tuple[str, str]]:
+def _enforced(spec: ConfigureUsersSpec, flags: Mapping[str, int]) -> Iterator[DomainError]:
+    for one in SETTINGS:
+        if any(each.asked().get(one.name) not in (None, "") for each in spec.all_settings()) and (
+            why := one.enforced(flags)
+        ):
+            yield SettingEnforced(field=one.name, what=f"“{one.title}”", why=why)
+
+
+def _asked(spec: ConfigureUsersSpec) -> Iterator[tuple[Choice, str]]:
     """Each choice once, with the setting that names it."""
-    pairs = ((name, getattr(one, name)) for one in spec.all_settings() for name in CHOICES)
-    yield from dict.fromkeys((name, guid) for name, guid in pairs if guid)
+    choices = [one for one in SETTINGS if isinstance(one, Choice)]
+    pairs = ((one, each.asked().get(one.name)) for each in spec.all_settings() for one in choices)
+    yield from dict.fromkeys((one, guid) for one, guid in pairs if guid)
 
 
-def _is(name: str, entry: Entry) -> bool:
-    _what, wanted, policy_type = _KINDS[name]
-    return wanted in entry.texts("objectClass") and (
-        not policy_type or entry.text("msRTCSIP-PolicyType").lower() == policy_type
+def _is(setting: Choice, entry: Entry) -> bool:
+    return setting.object_class in entry.texts("objectClass") and (
+        not setting.policy_type or entry.text("msRTCSIP-PolicyType").lower() == setting.policy_type
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from ocsadmin.directory import Directory
-from ocsadmin.use_cases import Rows, SpecField, UseCase, field_of, fields_of, from_json
+from ocsadmin.use_cases import Rows, SpecField, UseCase, field_of, flat_fields_of, from_json
 from users.people.each import Assessment
 from users.problems import Problem, error
 
@@ -21,11 +21,22 @@ NOT_OPTIONS = frozenset({"people", "left_out"})
 
 
 def operation_of(use_case: UseCase) -> Operation:
-    """:raises TypeError: the use case takes no files."""
+    """What ``Rows.more`` says stands in for what follows from the spec; ``places``: code of a problem → its column.
+
+    :raises TypeError: the use case takes no files.
+    """
     rows = use_case.csv
     if rows is None:
         raise TypeError(f"{use_case.name} takes no files.")
     columns = tuple(field_of(use_case.spec, name) for name in rows.columns)
+    more = dict(rows.more or {})
+    made: dict[str, Any] = {
+        "columns": tuple(_column(one) for one in columns),
+        "options": tuple(_option(one) for one in _options_of(use_case, columns)),
+        "lacks": _lacks(columns),
+        "look": _looker(use_case, more.pop("places", {})),
+        **more,
+    }
     return Operation(
         name=use_case.name,
         order=use_case.order,
@@ -35,18 +46,14 @@ def operation_of(use_case: UseCase) -> Operation:
         help=use_case.help,
         spec=_reader(use_case, rows),
         plan=lambda spec, directory: use_case.planned(spec=spec, directory=directory),
-        look=_looker(use_case),
-        columns=tuple(_column(one) for one in columns),
-        options=tuple(_option(one) for one in _options_of(use_case, columns)),
-        lacks=_lacks(columns),
-        **(rows.more or {}),
+        **made,
     )
 
 
 def _options_of(use_case: UseCase, columns: Sequence[SpecField]) -> Iterator[SpecField]:
     """All fields but those of people and those that rows fill for single people."""
     by_row = {one.overridden_by for one in columns} | NOT_OPTIONS
-    return (one for one in fields_of(use_case.spec) if one.name not in by_row)
+    return (one for one in flat_fields_of(use_case.spec) if one.name not in by_row)
 
 
 def _column(one: SpecField) -> Column:
@@ -83,10 +90,10 @@ def _lacks(columns: Sequence[SpecField]) -> Callable[[Mapping[str, str], Options
     return lacks
 
 
-def _looker(use_case: UseCase) -> Callable[[Any, Directory], Iterable[Seen]]:
+def _looker(use_case: UseCase, places: Mapping[str, str]) -> Callable[[Any, Directory], Iterable[Seen]]:
     def look(spec: Any, directory: Directory) -> Iterable[Seen]:
         found: Assessment = use_case.assess(spec=spec, directory=directory)  # type: ignore[misc]
-        return seen_of(found)
+        return seen_of(found, places)
 
     return look
 

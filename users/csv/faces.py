@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from users.configure_users import rows as configure
     from users.use_cases import USE_CASES
 
     from . import columns
     from .declared import operation_of
     from .operations import change_sign_in_name, create, enable
 
-    for those in (enable, configure, change_sign_in_name, create):
+    for those in (enable, change_sign_in_name, create):
         those.register_all()
     for one in USE_CASES:
         if one.csv is not None:
