@@ -7,7 +7,7 @@ Source: Deploying Enterprise Edition, "Configure Users"; OCS 2007 R2, "Schema at
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
@@ -187,7 +187,11 @@ GROUPED: Final = {
 """Attribute → the field of delegations, where several settings share one, or more than one column holds it."""
 
 
-_within_a_sentence = lazy(lambda title: f"{str(title)[:1].lower()}{str(title)[1:]}", str)
+def _lowered(title: Any) -> str:
+    return f"{str(title)[:1].lower()}{str(title)[1:]}"
+
+
+_within_a_sentence: Any = lazy(_lowered, str)
 
 
 def delegated_field(setting: Setting) -> Field:
