@@ -40,7 +40,8 @@ class FaultyDirectory:
         self._write(f"modify {dn}", lambda: self._real.modify(dn, changes))
 
     def delete(self, dn: DN) -> None:
-        self._write(f"delete {dn}", lambda: self._real.delete(dn))
+        there = self._real.get(dn, ["objectGUID"])  # where it is named by its GUID
+        self._write(f"delete {there.dn if there else dn}", lambda: self._real.delete(dn))
 
     def rename(self, dn: DN, new_dn: DN) -> None:
         self._write(f"rename {dn}", lambda: self._real.rename(dn, new_dn))
