@@ -56,6 +56,36 @@ class ControllerChanged(DirectoryError):
     hint = "The job looks at what stands there and goes on by itself."
 
 
+class Lagging(DirectoryError):
+    """A domain controller does not know yet what a change builds on."""
+
+    code, status = "controller-lags", 503
+    message = (
+        "{here} can't be asked about {dn}: it does not know yet all that was there on {there}, where this was planned "
+        "or begun."
+    )
+    hint = "Start {there}, or let it replicate: the job then goes on by itself. What is left out can be planned again."
+
+
+def lag(target: str, here: Controller, known: Iterable[Seen], directory: Directory) -> Lagging | None:
+    """Why what this controller says about an object does not count, given what was seen on others; None: it does.
+
+    :raises DirectoryError: it does not answer.
+    """
+    others = [one for one in known if one.invocation_id != here.invocation_id]
+    if not others:
+        return None
+    partition = partition_of(target, directory)
+    with directory.staying_on(here):
+        received = directory.received(partition)
+    for one in others:
+        cursor = received.get(one.invocation_id)
+        as_much = knows_what_was_there(cursor, one)
+        if not as_much and not has_heard_since(cursor, one, here.invocation_id, partition):
+            return Lagging(here=here.name, there=one.name, dn=target)
+    return None
+
+
 def now_at(controller: Controller, directory: Directory) -> Seen:
     """How far a controller is now.
 

@@ -129,7 +129,7 @@ def submit(
     open_names = [name for name in names_in(plan.changes) if name not in given]
     if missing := generated.typed(open_names):
         raise SecretsMissing(missing)
-    seen = _compared(plan, directory)
+    seen = _compared(plan, directory, undo_of or retry_of)
     made = generated.made(open_names, directory)
     job = _job(plan, acting_user, source=source, reason=reason)
     job.undo_of, job.retry_of = undo_of, retry_of
@@ -146,17 +146,21 @@ def submit(
     return job
 
 
-def _compared(plan: Plan, directory: Directory) -> list[controllers.Seen]:
+def _compared(plan: Plan, directory: Directory, earlier: Job | None) -> list[controllers.Seen]:
     """The domain controller on which all stands as the plan saw it, where it has to do with one.
 
-    :raises PlanStale: it does not. :raises DirectoryError: it can't be asked.
+    ``earlier`` is the job whose work is undone or done again.
+
+    :raises PlanStale: it does not. :raises DirectoryError: it can't be asked, or does not know yet what ``earlier``
+        wrote on another.
     """
     here = None
     if any(is_on_controller(kind_of(change.kind)) for change in plan.changes):
         here = directory.controller()
     with nullcontext() if here is None else directory.staying_on(here):
         if found := differences(plan, directory):
-            raise PlanStale(found)
+            known = [controllers.Seen.from_json(one) for one in earlier.controllers] if earlier else []
+            raise (here and controllers.lag(found[0].target, here, known, directory)) or PlanStale(found)
     return [] if here is None else [controllers.now_at(here, directory)]
 
 

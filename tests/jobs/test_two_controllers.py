@@ -15,6 +15,8 @@ from ocsadmin.directory.filters import Present
 from ocsadmin.directory.replication_metadata import read_metadata
 from ocsadmin.jobs import changes, gate
 from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs.controllers import Lagging
+from ocsadmin.jobs.inverses import undo_plan
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from tests.controllers import administrator
@@ -208,6 +210,25 @@ class TestLag:
         two_controllers.kill(1)
         assert go_on(job, at(two_controllers)).state == Job.State.FAILED
         assert job.rows.get().cause_code == "stale"
+
+
+class TestUndo:
+    def test_where_the_job_has_not_arrived_is_not_called_stale(
+        self, two_controllers: Pair, ou: DN, directory: Directory, administrator: Account
+    ) -> None:
+        from tests.controllers import administrator as at
+
+        entry = made(two_controllers, 1, ou.child("CN", "one"), description=["old"])[0]
+        two_controllers.pull(to=2, of=1)
+        job = carried_out(plan_of(described(entry, "old", "new")), directory, administrator)
+        two_controllers.kill(1)
+        elsewhere = at(two_controllers)
+        with pytest.raises(Lagging, match=r"dc2\.contoso\.com can't be asked"):
+            gate.submit(undo_plan(job), acting_user=administrator, directory=elsewhere, undo_of=job)
+        replicate(two_controllers)
+        two_controllers.kill(1)
+        undone = carried_out(undo_plan(job), elsewhere, administrator, undo_of=job)
+        assert undone.state == Job.State.DONE
 
 
 class TestBulk:

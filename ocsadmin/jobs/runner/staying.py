@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 from uuid import UUID
 
-from ocsadmin.directory import DN, Controller, Cursor, Directory
+from ocsadmin.directory import Controller, Directory
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import controllers
@@ -42,17 +42,6 @@ class InDoubt(DirectoryError):
         "Start {there}, or let it replicate: the job then goes on by itself. Where it is gone for good, look whether "
         "{dn} is as the row would make it, and say so at the row."
     )
-
-
-class Lagging(DirectoryError):
-    """A domain controller does not know yet what a change builds on."""
-
-    code, status = "controller-lags", 503
-    message = (
-        "{here} can't be asked about {dn}: it does not know yet all that was there on {there}, where this was planned "
-        "or begun."
-    )
-    hint = "Start {there}, or let it replicate: the job then goes on by itself. What is left out can be planned again."
 
 
 def stay(run: Run) -> None:
@@ -133,25 +122,13 @@ def inside(context: Context, question: Callable[[Sequence[Change], Context], T],
 
 def lag_for(change: Change, run: Run) -> DomainError | None:
     """Why what the run's controller says about this change does not count; None where it does."""
-    here, directory = run.context.controller, run.context.directory
-    others = [one for one in run.controllers if here and one.invocation_id != here.invocation_id]
-    if here is None or not others:
+    here = run.context.controller
+    if here is None:
         return None
     try:
-        partition = controllers.partition_of(change.target, directory)
-        with directory.staying_on(here):
-            received = directory.received(partition)
+        return controllers.lag(change.target, here, run.controllers, run.context.directory)
     except DirectoryError as error:
         return error
-    for one in others:
-        if not _knows_all(received.get(one.invocation_id), one, here, partition):
-            return Lagging(here=here.name, there=one.name, dn=change.target)
-    return None
-
-
-def _knows_all(cursor: Cursor | None, seen: Seen, here: Controller, partition: DN) -> bool:
-    as_much = controllers.knows_what_was_there(cursor, seen)
-    return as_much or controllers.has_heard_since(cursor, seen, here.invocation_id, partition)
 
 
 @dataclass(frozen=True)
