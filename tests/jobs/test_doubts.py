@@ -87,6 +87,7 @@ class TestARowInDoubt:
         client.force_login(administrator, backend="ocsadmin.accounts.backends.LocalBackend")
         page = client.get(row.job.get_absolute_url()).content.decode()
         assert page.count("Say what became of it") == 1
+        assert "<dt>Domain controller</dt><dd>dc1.contoso.com</dd>" in page
         answered = client.post(reverse("job-row-confirm", args=[row.job_id, 1]), {"result": "Success", "note": "seen"})
         assert answered.status_code == 302
         row.refresh_from_db()
