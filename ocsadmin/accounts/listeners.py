@@ -10,12 +10,14 @@ from django.db.models.signals import post_save
 from ocsadmin import parts
 from ocsadmin.jobs.ended import when_ended
 
-from . import audit, pins, sessions
+from . import audit, pins, sessions, syslog
+from .delegation import acting
 
 
 def connect() -> None:
     post_save.connect(job_submitted, sender="jobs.Job", dispatch_uid="audit-job-submitted")
     user_logged_in.connect(sessions.begin, dispatch_uid="session-begun")
+    syslog.connect()
     when_ended("audit", job_has_ended)
     when_ended("pinned-groups", pin_groups)
 
@@ -39,5 +41,5 @@ def pin_groups(job: Any) -> None:
 
 
 def _record(what: str, job: Any, who: str, detail: dict[str, Any]) -> None:
-    detail = {"job": job.pk, "operation": job.operation, **detail}
-    audit.record(what, who=who, target=job.title, source=job.source, detail=detail)
+    detail = {"job": job.pk, "operation": job.operation, "face": job.source, **detail}
+    audit.record(what, who=who, target=job.title, source=acting.address() or job.source, detail=detail)

@@ -18,6 +18,7 @@ urlpatterns = [
     path("groups/", views.groups, name="groups"),
     path("groups/accept/", views.accept_group, name="group-accept"),
     path("audit/", views.audit_log, name="audit-log"),
+    path("audit/export.<slug:what>", views.audit_export, name="audit-export"),
     path("delegation/", delegation.delegation_list, name="delegation-list"),
     path("delegation/new/", delegation.delegation_create, name="delegation-create"),
     path("delegation/preview/", delegation.delegation_preview, name="delegation-preview"),

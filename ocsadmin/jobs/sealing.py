@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +21,23 @@ from ocsadmin.errors import DomainError
 
 _VERSION = b"\x01"
 _NONCE = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """A field of a model (``jobs.JobSecret``) in which sealed values rest."""
+
+    model: str
+    field: str
+    purpose: str
+
+
+places: list[Place] = []
+
+
+def rests_in(model: str, field: str, purpose: str) -> None:
+    """Said beside the model, so that its values are sealed anew after a change of the secret key."""
+    places.append(Place(model, field, purpose))
 
 
 class SealBroken(DomainError):

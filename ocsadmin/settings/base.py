@@ -12,6 +12,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 DATA_DIR = Path(env.text("OCSADMIN_DATA_DIR", str(BASE_DIR / "var"))).resolve()
 
 SECRET_KEY = env.secret("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.secret("SECRET_KEY_FALLBACKS").split()
 DEBUG = False
 ALLOWED_HOSTS = env.many("OCSADMIN_ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = env.many("OCSADMIN_TRUSTED_ORIGINS")
@@ -52,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ocsadmin.accounts.delegation.acting.ActingMiddleware",
+    "ocsadmin.accounts.audit_middleware.AuditMiddleware",
     "ocsadmin.accounts.middleware.RightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -101,6 +103,7 @@ GROUPS_FRESH_SECONDS = env.number("OCSADMIN_GROUPS_FRESH_SECONDS", 300)
 GROUPS_KEEP_SECONDS = env.number("OCSADMIN_GROUPS_KEEP_SECONDS", 3600)
 SIGN_IN_TRIES = env.number("OCSADMIN_SIGN_IN_TRIES", 5, least=1)
 SIGN_IN_WAIT_SECONDS = env.number("OCSADMIN_SIGN_IN_WAIT_SECONDS", 900, least=1)
+AUDIT_SYSLOG = env.syslog("OCSADMIN_AUDIT_SYSLOG")
 TRUSTED_PROXIES = env.proxies("OCSADMIN_TRUSTED_PROXIES")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -64,6 +64,15 @@ def proxies(name: str) -> list[str]:
     return found
 
 
+def syslog(name: str) -> str:
+    """``udp://host:514`` or ``tcp://host:601``; empty for none."""
+    url = text(name)
+    parts = urlsplit(url)
+    if url and (parts.scheme not in ("udp", "tcp") or not parts.hostname):
+        raise ImproperlyConfigured(f"{name} is {url!r}; it must be udp://host:514 or tcp://host:601.")
+    return url
+
+
 def database(name: str, folder: Path) -> dict[str, object]:
     """Django's settings of a database from a URL: ``postgres://user:password@host:port/name``; SQLite without one."""
     url = secret(name)

@@ -12,13 +12,14 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from ocsadmin.jobs.sealing import seal, unseal
+from ocsadmin.jobs.sealing import rests_in, seal, unseal
 
 from . import registry
 from .base import Answers, Wizard
 
 ANYONE = "*"
 PURPOSE = "wizard-draft"
+rests_in("wizards.Draft", "sealed", PURPOSE)
 
 
 class DraftQuerySet(models.QuerySet["Draft"]):

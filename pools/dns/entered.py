@@ -18,6 +18,7 @@ from pools.models import HostAddress, HostRole, NameServerKey
 
 MOST_ADDRESSES: Final = 16
 KEY_PURPOSE: Final = "dns-key"
+sealing.rests_in("pools.NameServerKey", "sealed", KEY_PURPOSE)
 
 
 class BadAddress(DomainError):

@@ -12,6 +12,7 @@ from ocsadmin.errors import BadInput
 from ocsadmin.jobs import sealing
 
 PURPOSE: Final = "validation-account"
+sealing.rests_in("pools.ValidationRun", "sealed_accounts", PURPOSE)
 FIRST, SECOND = "first", "second"
 _URI = re.compile(r"sip:[^\s@:;<>?\"]+@[A-Za-z0-9.-]+")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,15 @@ from django.core.exceptions import ImproperlyConfigured
 from ocsadmin.settings import environment
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def _variables_of_the_tests() -> Iterator[None]:
+    """They are asked for here alone, and need no explanation in the guides."""
+    before = dict(environment.READ)
+    yield
+    environment.READ.clear()
+    environment.READ.update(before)
 
 
 class TestEnvironment:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from ocsadmin.jobs.sealing import seal, unseal
+from ocsadmin.jobs.sealing import rests_in, seal, unseal
 from users.models import CSVRow, CSVUpload
 
 from . import columns, text
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AT_ONCE: Final = 1000
 LONGEST_NAME: Final = 255
 PURPOSE: Final = "csv-upload"
+rests_in("users.CSVUpload", "octets", PURPOSE)
 """Of the seal: until it has been read nobody knows whether a file holds passwords."""
 
 Pulse = Callable[[int, int], None]

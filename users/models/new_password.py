@@ -11,6 +11,7 @@ from django.utils import timezone
 from ocsadmin.jobs import sealing
 
 PURPOSE = "new-password"
+sealing.rests_in("users.NewPassword", "sealed", PURPOSE)
 
 
 class NewPasswordQuerySet(models.QuerySet["NewPassword"]):

@@ -1,6 +1,7 @@
 """The resources of this app."""
 
 from .access import PinnedGroupViewSet, SessionViewSet, TokenViewSet
+from .audit import AuditEventViewSet
 from .delegations import DelegationViewSet
 from .procedures import ProcedureViewSet
 
@@ -10,4 +11,5 @@ ROUTES = [
     ("tokens", TokenViewSet, "token"),
     ("sessions", SessionViewSet, "session"),
     ("pinned-groups", PinnedGroupViewSet, "pinned-group"),
+    ("audit-events", AuditEventViewSet, "audit-event"),
 ]

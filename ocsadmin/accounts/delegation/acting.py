@@ -15,11 +15,14 @@ from typing import TYPE_CHECKING, Any
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from ocsadmin.accounts.addresses import address_of
+
 from .scope import NOBODY, UNLIMITED, Scope
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
 
+_address: ContextVar[str] = ContextVar("address", default="")
 _whose: ContextVar[Callable[[], Account | None] | None] = ContextVar("acting", default=None)
 
 
@@ -27,6 +30,11 @@ def account() -> Account | None:
     """Who acts; None for the console itself and for those who have not signed in."""
     whose = _whose.get()
     return whose() if whose else None
+
+
+def address() -> str:
+    """From where the request came that is worked on; empty outside of one."""
+    return _address.get()
 
 
 def scope() -> Scope:
@@ -68,9 +76,12 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        whose = partial(_account_of, request)
-        with _as(whose):
-            response: HttpResponseBase = self.get_response(request)
+        whose, token = partial(_account_of, request), _address.set(address_of(request))
+        try:
+            with _as(whose):
+                response: HttpResponseBase = self.get_response(request)
+        finally:
+            _address.reset(token)
         if type(response) is StreamingHttpResponse and not response.is_async:
             response.streaming_content = _streamed(iter(response.streaming_content), whose)  # type: ignore[arg-type]
         return response

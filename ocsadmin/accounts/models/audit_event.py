@@ -41,6 +41,7 @@ class AuditHead(models.Model):
 
     hash = models.CharField(max_length=64, blank=True)
     length = models.PositiveBigIntegerField(default=0)
+    seal = models.CharField(max_length=64, blank=True, help_text="Keyed hash of both.")
 
     def __str__(self) -> str:
         return f"{self.length} events, {self.hash}"

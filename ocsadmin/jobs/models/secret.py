@@ -9,6 +9,7 @@ from ocsadmin.jobs import sealing
 from .job import Job
 
 PURPOSE = "job-secret"
+sealing.rests_in("jobs.JobSecret", "sealed", PURPOSE)
 
 
 class JobSecret(models.Model):
