@@ -12,10 +12,10 @@ from ocsadmin.directory import Entry
 from . import shown
 from .attribution import Found
 from .context import Context
-from .kinds import MirrorKind
+from .kinds import DN_ATTRIBUTE, MirrorKind
 from .models import MirrorChange, MirroredObject
 
-DN_ATTRIBUTE = "distinguishedName"
+__all__ = ["DN_ATTRIBUTE", "Difference", "added", "changed", "deleted", "record"]
 
 
 @dataclass(frozen=True)

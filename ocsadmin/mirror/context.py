@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -11,7 +11,7 @@ from ocsadmin.directory import DN, Directory
 
 from . import deleted_objects
 from .attribution import Attribution
-from .knowledge import Knowledge
+from .knowledge import NOTHING, Knowledge
 from .models import ReplicationRun
 from .stamps import Stamps
 from .units import Units
@@ -51,7 +51,11 @@ class Context:
     started: datetime
     heartbeat: Callable[[], None] = _nothing
     tallies: dict[str, Tally] = field(default_factory=dict)
-    knowledge: Knowledge = field(default_factory=Knowledge)
+    knowledge: Mapping[str, Knowledge] = field(default_factory=dict)
+
+    def known(self, kind: str) -> Knowledge:
+        """What the mirror has seen of this kind."""
+        return self.knowledge.get(kind, NOTHING)
 
     @cached_property
     def stamps(self) -> Stamps:

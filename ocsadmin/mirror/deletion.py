@@ -96,6 +96,7 @@ def _assess(
         context.stamps.load(list(there))
         lacking = {guid: _lacking(kind, rows[guid], entry, context) for guid, entry in there.items()}
         reasons |= {guid: NOT_READABLE if names else OUT_OF_SCOPE for guid, names in lacking.items()}
+        rows = {guid: row for guid, row in rows.items() if not _is_older(kind, there.get(guid), lacking, context)}
         gone = [guid for guid in unsure if guid not in there]
         reasons |= dict.fromkeys(_tombstones(kind, gone, context), DELETED)
     return [
@@ -110,9 +111,20 @@ def _needed_of(kind: MirrorKind) -> list[str]:
 
 def _lacking(kind: MirrorKind, row: MirroredObject, entry: Entry, context: Context) -> list[str]:
     """What can't be read of an object that no longer matches; empty where it can, and is of another kind by now."""
-    guard = Guard(kind, context)
-    absent = {name for name in kind.where.names if not entry.has(name)}
-    return guard.lacking(entry) or guard.unproven(row, entry, sorted({*absent, *guard.vanished(row, entry)}))
+    guard, metadata = Guard(kind, context), context.stamps.of(row.guid)
+    vanished = set(guard.vanished(row, entry))
+    mapped = {name.lower() for name in kind.mapped}
+    absent = {name for name in kind.where.names - mapped if not entry.has(name)}
+    asked = {name for name in absent if metadata.of(name) or not metadata.known}
+    older = guard.older(row, entry)
+    return guard.lacking(entry) or [*guard.unproven(row, entry, sorted({*vanished, *asked})), *older]
+
+
+def _is_older(kind: MirrorKind, entry: Entry | None, lacking: Mapping[UUID, Sequence[str]], context: Context) -> bool:
+    """Whether another controller only has not heard yet of what made the object one of this kind."""
+    if entry is None or context.known(kind.name).same_controller:
+        return False
+    return bool(lacking[entry.guid]) and not Guard(kind, context).lacking(entry)
 
 
 def _missing(kind: MirrorKind, row: MirroredObject, reason: str, lacking: Sequence[str], context: Context) -> Missing:

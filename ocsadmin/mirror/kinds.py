@@ -45,6 +45,10 @@ STAMPS = ("objectGUID", "uSNChanged", "whenCreated", "whenChanged")
 """What is read of every object, and is no change by itself."""
 
 
+DN_ATTRIBUTE = "distinguishedName"
+"""The attribute under which another name or place of an object is listed."""
+
+
 class UnknownKind(DomainError):
     """No such kind is mirrored."""
 

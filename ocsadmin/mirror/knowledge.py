@@ -22,7 +22,7 @@ class Knowledge:
     ``seen``: invocationId → the mirror has seen all that was written there up to this number.
     """
 
-    same_controller: bool = True
+    same_controller: bool = False
     up_to: int = 0
     seen: Mapping[UUID, int] = field(default_factory=dict)
 
@@ -43,3 +43,6 @@ class Knowledge:
     def was_there_before(self, usn: int) -> bool:
         """Whether an object that the mirror lacks is not new: it was only hidden when the mirror read the others."""
         return self.same_controller and 0 < usn <= self.up_to
+
+
+NOTHING = Knowledge()

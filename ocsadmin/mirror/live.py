@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 from django.utils import timezone
@@ -9,11 +10,12 @@ from django.utils import timezone
 from ocsadmin.directory import Directory
 from ocsadmin.directory.filters import And, Eq
 
-from . import kinds
+from . import kinds, watermarks
 from .attribution import by_jobs
 from .context import Context
 from .deletion import let_go, look_for
-from .models import MirroredObject
+from .kinds import MirrorKind
+from .models import MirroredObject, Watermark
 from .store import Store
 
 
@@ -26,8 +28,23 @@ def read_one(kind_name: str, guid: UUID, directory: Directory) -> MirroredObject
     :raises DirectoryError: the directory does not answer.
     """
     kind = kinds.get(kind_name)
-    context = Context(directory, None, by_jobs, started=timezone.now())
-    store = Store(kind, context)
+    mark = watermarks.read([kind]).get(kind.name)
+    with _mirrors_controller(directory, mark):
+        context = Context(directory, None, by_jobs, started=timezone.now())
+        if mark is not None:
+            context.knowledge = watermarks.knowledge({kind.name: mark}, directory.state())
+        return _read(kind, guid, context)
+
+
+def _mirrors_controller(directory: Directory, mark: Watermark | None) -> AbstractContextManager[None]:
+    """The controller that the mirror was read from; another one, which may lag, only where that can't be reached."""
+    same = directory.controller(mark.invocation_id) if mark else None
+    controller = same or directory.controller()
+    return directory.staying_on(controller) if controller else nullcontext()
+
+
+def _read(kind: MirrorKind, guid: UUID, context: Context) -> MirroredObject | None:
+    directory, store = context.directory, Store(kind, context)
     where = And((kind.where, Eq("objectGUID", guid)))
     store.take(list(directory.search(kind.base_in(directory.forest), where, attributes=kind.attributes)))
     row = kind.model._default_manager.filter(guid=guid).first()

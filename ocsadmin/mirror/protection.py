@@ -40,25 +40,44 @@ class Sorted:
 def protect(
     guard: Guard, parts: Sorted, old: Mapping[UUID, MirroredObject], digest_of: Callable[[Entry], bytes]
 ) -> list[Keep]:
-    """Complete what is to be written by what the rows have, where nobody erased it; say of which objects that holds.
+    """Complete what is to be written by what the rows have, where the answer lacks it or is older.
 
-    An object that was never read as a whole is not written at all.
+    Says of which objects the answer lacks something that nobody erased. One that was never read as a whole is not
+    written at all.
     """
+    gone = guard.deleted_since([entry for entry, _ in parts.added])
+    parts.added = [one for one in parts.added if one[0].guid not in gone]
     pairs = [(old[entry.guid], entry) for entry, _ in parts.changed if entry.guid in old]
-    lacking = guard.not_erased(pairs)
+    guard.load(pairs)
+    lacking, older = guard.not_erased(pairs), _older(guard, pairs)
     for entry in parts.unreadable:
         row = old.get(entry.guid)
         lacking[entry.guid] = guard.vanished(row, entry) if row else []
-    doubtful = [*parts.unreadable, *(entry for entry, _ in parts.changed if entry.guid in lacking)]
-    parts.changed = [one for one in parts.changed if one[0].guid not in lacking]
+    held = {*lacking, *older}
+    doubtful = [*parts.unreadable, *(entry for entry, _ in parts.changed if entry.guid in held)]
+    parts.changed = [one for one in parts.changed if one[0].guid not in held]
     for entry in doubtful:
         row = old.get(entry.guid)
         if row is not None and guard.kind.keep_raw:
-            whole = guard.completed(row, entry, lacking[entry.guid])
-            digest = digest_of(whole)
-            if digest != bytes(row.digest):
-                parts.changed.append((whole, digest))
-    return [_kept(guard, entry, old.get(entry.guid), lacking[entry.guid]) for entry in doubtful]
+            whole = guard.completed(row, entry, {*lacking.get(entry.guid, ()), *older.get(entry.guid, ())})
+            _sort_anew(parts, row, whole, digest_of(whole), unread=entry.guid in lacking)
+    return [
+        _kept(guard, entry, old.get(entry.guid), lacking[entry.guid])
+        for entry in doubtful
+        if entry.guid in lacking and (guard.known.same_controller or guard.lacking(entry))
+    ]
+
+
+def _older(guard: Guard, pairs: list[tuple[MirroredObject, Entry]]) -> dict[UUID, list[str]]:
+    found = {row.guid: guard.older(row, entry) for row, entry in pairs}
+    return {row.guid: found[row.guid] for row, entry in pairs if found[row.guid] or guard.moved_back(row, entry)}
+
+
+def _sort_anew(parts: Sorted, row: MirroredObject, whole: Entry, digest: bytes, *, unread: bool) -> None:
+    if digest != bytes(row.digest):
+        parts.changed.append((whole, digest))
+    elif not unread:
+        parts.stamped.append((whole, digest))
 
 
 def _kept(guard: Guard, entry: Entry, row: MirroredObject | None, vanished: list[str]) -> Keep:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 
-from . import kept, kinds, records
+from . import kept, kinds, records, watermarks
 from .attribution import by_jobs
 from .batches import batches
 from .context import Context
@@ -19,6 +19,7 @@ from .deletion import Missing, drop, look_for
 from .kinds import MirrorKind
 from .lease import Lease, LeaseLost
 from .models import HeldDeletion, KeptObject, ReplicationRun, ReplicationState
+from .one_controller import one_controller
 from .replication import Beat
 from .store import Store
 
@@ -90,9 +91,11 @@ def _carry_out(
     context = Context(directory, record, by_jobs, started=record.started_at)
     context.heartbeat = Beat(lease, record, context)
     try:
-        record.controller = directory.state().host
-        for kind, guids in those.items():
-            drop(kind, _still_missing(kind, guids, context), context)
+        with one_controller(directory) as server:
+            record.controller = server.host
+            context.knowledge = watermarks.knowledge(watermarks.read(those), server)
+            for kind, guids in those.items():
+                drop(kind, _still_missing(kind, guids, context), context)
     except LeaseLost:
         raise
     except DomainError as error:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.directory import Directory, ServerState
+from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.errors import DomainError
 
 from . import brake, deleted_objects, kinds, records, watermarks
@@ -23,6 +24,8 @@ from .kinds import MirrorKind
 from .lease import NAME, Lease, LeaseLost
 from .look_again import look_again
 from .models import KeptObject, ReplicationRun, ReplicationState, Watermark
+from .one_controller import check_unchanged, one_controller
+from .watermarks import Received
 
 
 def run_replication(
@@ -35,13 +38,18 @@ def run_replication(
 ) -> ReplicationRun:
     """See :func:`ocsadmin.mirror.replicate`."""
     chosen = kinds.named(only)
-    lease = Lease.take()
-    try:
-        run = ReplicationRun(mode=mode, requested_by=requested_by, started_at=timezone.now())
-        with seldom_collected():
-            return Replication(directory, run, chosen, lease, attribution or by_jobs).carry_out(whole=only is None)
-    finally:
-        lease.give_back()
+    with seldom_collected():
+        for tries_left in (2, 1, 0):
+            lease = Lease.take()
+            try:
+                run = ReplicationRun(mode=mode, requested_by=requested_by, started_at=timezone.now())
+                replication = Replication(directory, run, chosen, lease, attribution or by_jobs)
+                ended = replication.carry_out(whole=only is None)
+            finally:
+                lease.give_back()
+            if not (tries_left and replication.lost_controller):
+                break
+    return ended
 
 
 class Beat:
@@ -73,6 +81,8 @@ class Replication:
         self.context.heartbeat = self._beat = Beat(lease, run, self.context)
         self._losses: dict[MirrorKind, list[Missing]] = {}
         self._stop: list[str] = []
+        self.lost_controller = False
+        """The controller was lost on the way: another one may be read from the beginning."""
 
     def carry_out(self, *, whole: bool) -> ReplicationRun:
         """Do it. What goes wrong with the directory ends in the record; a bug of ours too, but it is raised as well.
@@ -82,11 +92,13 @@ class Replication:
         ``whole``: all kinds are in it, so that a full run counts as the daily one.
         """
         try:
-            self._read()
+            with one_controller(self.directory) as server:
+                self._read(server)
             domain = self.directory.forest.domain
         except LeaseLost:
             raise
         except DomainError as error:
+            self.lost_controller = bool(self.run.controller) and isinstance(error, DirectoryUnreachable)
             return self._failed(error.text, error.cure, error.code)
         except Exception as error:
             self._failed(
@@ -102,8 +114,7 @@ class Replication:
         with self.lease.ending():
             return records.failed(self.run, text, cure, code)
 
-    def _read(self) -> None:
-        server = self.directory.state()
+    def _read(self, server: ServerState) -> None:
         marks = watermarks.read(self.kinds)
         self._introduce(server, marks)
         self.context.knowledge = watermarks.knowledge(marks, server)
@@ -111,8 +122,12 @@ class Replication:
             return
         self.run.save()
         self.lease.hold(self.run)
+        received = watermarks.received(self.kinds, self.directory)
+        if self.run.mode == "full":
+            watermarks.note_mixed(marks, server)
         self._read_kinds(marks)
-        self._settle(server, marks)
+        check_unchanged(self.directory, server)
+        self._settle(server, marks, received)
 
     def _introduce(self, server: ServerState, marks: Mapping[str, Watermark]) -> None:
         """Note who answers, and read in full where a delta would mean nothing."""
@@ -159,7 +174,7 @@ class Replication:
             if reason := brake.reason_to_stop(kind, missing, rows=count, read=read):
                 self._stop.append(reason)
 
-    def _settle(self, server: ServerState, marks: Mapping[str, Watermark]) -> None:
+    def _settle(self, server: ServerState, marks: Mapping[str, Watermark], received: Received) -> None:
         """Delete what has gone, or let the brake hold it; then move the watermarks."""
         if reason := brake.too_many(self._losses, settings.MIRROR_DELETE_BRAKE):
             self._stop.append(reason)
@@ -177,7 +192,7 @@ class Replication:
         with transaction.atomic():
             self._beat()
             ReplicationState.objects.filter(name=NAME).update(deleted_hidden=hidden)
-            watermarks.set_to(sure, server)
+            watermarks.set_to(sure, server, received)
 
     def _read_for_sure(self, server: ServerState, marks: Mapping[str, Watermark]) -> list[MirrorKind]:
         """Kinds whose watermark may move.

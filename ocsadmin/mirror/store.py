@@ -56,6 +56,7 @@ class Store:
         self.moved: list[str] = []
         self.found_again = 0
         self._guard = Guard(kind, context)
+        self._usn_counts = context.run is not None or self._guard.known.same_controller
         self._digest = digester(kind.mapped)
         self._manager = kind.model._default_manager
         raw = [shown.raw_reader(kind.mapped)] if kind.keep_raw else []
@@ -140,7 +141,7 @@ class Store:
             self.moved += [row.dn_key for row, entry in pairs if row.dn != entry.dn_text]
         if not self.keep_changes:
             return []
-        known = self.context.knowledge
+        known = self.context.known(self.kind.name)
         new = [entry for entry, _ in parts.added if not known.was_there_before(usn_of(entry))]
         found = [changes.added(self.kind, entry, now) for entry in new]
         for row, entry in pairs:
@@ -152,7 +153,7 @@ class Store:
             entry.guid,
             entry.dn_text,
             key_of_text(entry.dn_text),
-            usn_of(entry),
+            usn_of(entry) if self._usn_counts else 0,
             _moment(entry, "whencreated"),
             _moment(entry, "whenchanged"),
             now,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
-from ocsadmin.directory import ServerState
+from ocsadmin.directory import Directory, ServerState
 
 from .kinds import MirrorKind
 from .knowledge import Knowledge
@@ -36,21 +37,46 @@ def why_full(kinds: Sequence[MirrorKind], marks: dict[str, Watermark], server: S
     return ""
 
 
-def knowledge(marks: Mapping[str, Watermark], server: ServerState) -> Knowledge:
-    """What the mirror has seen, as far as it can be compared with what this controller says."""
-    return Knowledge(
-        same_controller=bool(marks) and all(_is_of(mark, server) for mark in marks.values()),
-        up_to=min((mark.usn for mark in marks.values()), default=0),
-    )
+Received = Mapping[str, Mapping[UUID, int]]
+"""Kind → invocationId → up to which of its writes the controller at hand has received all."""
+
+
+def received(kinds: Iterable[MirrorKind], directory: Directory) -> Received:
+    """To be asked before anything else is read: what is read then is at least as new. One search per partition."""
+    partitions = {kind.name: kind.partition_in(directory.forest) for kind in kinds}
+    cursors = {partition: directory.received(partition) for partition in set(partitions.values())}
+    return {
+        name: {invocation: cursor.usn for invocation, cursor in cursors[partition].items()}
+        for name, partition in partitions.items()
+    }
+
+
+def knowledge(marks: Mapping[str, Watermark], server: ServerState) -> dict[str, Knowledge]:
+    """What the mirror has seen of each kind, as far as it can be compared with what this controller says."""
+    return {name: _knowledge_of(mark, server) for name, mark in marks.items()}
+
+
+def _knowledge_of(mark: Watermark, server: ServerState) -> Knowledge:
+    seen = {UUID(name): usn for name, usn in mark.known.items()}
+    return Knowledge(same_controller=_is_of(mark, server), up_to=mark.usn, seen=seen)
+
+
+def note_mixed(marks: Mapping[str, Watermark], server: ServerState) -> None:
+    """From now on rows of these kinds come from another database than that of their watermark."""
+    other = [mark.pk for mark in marks.values() if not _is_of(mark, server)]
+    Watermark.objects.filter(pk__in=other).update(mixed=True)
 
 
 def _is_of(mark: Watermark, server: ServerState) -> bool:
     return mark.invocation_id == server.invocation_id and not mark.mixed and mark.usn <= server.highest_usn
 
 
-def set_to(kinds: Iterable[MirrorKind], server: ServerState) -> None:
+def set_to(kinds: Sequence[MirrorKind], server: ServerState, received: Received) -> None:
     """Note that these kinds are mirrored up to here."""
+    before = read(kinds)
     for kind in kinds:
+        old = before[kind.name].known if kind.name in before else {}
+        seen = {**received.get(kind.name, {}), server.invocation_id: server.highest_usn}
         Watermark.objects.update_or_create(
             kind=kind.name,
             defaults={
@@ -58,5 +84,6 @@ def set_to(kinds: Iterable[MirrorKind], server: ServerState) -> None:
                 "usn": server.highest_usn,
                 "signature": kind.signature,
                 "mixed": False,
+                "known": {**old, **{str(name): max(usn, old.get(str(name), 0)) for name, usn in seen.items()}},
             },
         )

@@ -19,7 +19,7 @@ class Through:
         self.asked: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("forest",):
+        if name not in ("forest", "controller", "staying_on"):
             self.asked.append(name)
         return getattr(self.real, name)
 
