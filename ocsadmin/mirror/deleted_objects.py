@@ -28,7 +28,7 @@ def as_texts(partitions: Iterable[DN]) -> list[str]:
 
 def _may_see(partition: DN, directory: Directory) -> bool:
     """Whether the container shows itself as what it is: its own isDeleted is TRUE."""
-    container, wanted = partition.child("CN", CONTAINER), ("isDeleted",)
+    container, wanted = partition.child("CN", CONTAINER), ("isDeleted", "objectGUID")
     try:
         found = directory.search(container, ANY, attributes=wanted, scope=Scope.BASE, deleted=True)
         return any(entry.true("isDeleted") for entry in found)
