@@ -138,6 +138,18 @@ def metadata_of_many(entries: Iterable[Entry], directory: Directory) -> list[Rep
     return found
 
 
+def stamps_of_entry(entry: Entry, directory: Directory) -> dict[str, Stamp]:
+    """The stamps by attribute in lower case, of an object read with ``OCTETS``. Empty where they can't be read.
+
+    :raises DirectoryError: the schema can't be read.
+    """
+    octets = entry.raw(OCTETS)
+    with suppress(Malformed):
+        stamps = replication_octets.stamps_of(octets[0], _names(directory)) if octets else ()
+        return {stamp.attribute.lower(): stamp for stamp in stamps}
+    return {}
+
+
 def stamps_of_many(guids: Sequence[UUID], directory: Directory) -> dict[UUID, ReplicationMetadata]:
     """The stamps of many objects in few round trips, without the controllers' names.
 

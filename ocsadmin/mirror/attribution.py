@@ -1,24 +1,38 @@
-"""Whose change was it? A change that repeats what a row of one of our jobs wrote is ours; all others are drift."""
+"""Whose change was it? What a row of one of our jobs wrote is ours; all else is drift.
+
+The directory itself knows which write an attribute's value came from: version, controller and number there
+(replPropertyMetaData). A row remembers those of its own writes (``jobs.kinds.written``). Where they are the same, the
+change is ours, however late it is seen and in whatever order the jobs ran; where they are others, it is not, though the
+values be the same. Of an attribute with several values only what our rows wrote since the mirror looked is ours. Values
+of links, and rows that could not read their write back, are compared by value, each row once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.db.models import Q
+from ocsadmin.directory import DN, BadDN
+from ocsadmin.directory.replication_stamps import Stamp
 
-from .models import MirrorChange
+from . import rows_of_jobs
+from .kinds import DN_ATTRIBUTE
+from .knowledge import NOTHING, Knowledge
+from .rows_of_jobs import WroteRow
 
 LOOK_BACK = timedelta(hours=1)
+"""How long a row counts that ended without knowing what it wrote."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """One change that a run found. ``values`` are all values now, as on the wire (octets as ``{"base64": …}``)."""
+    """One change that a run found. ``old`` and ``values`` are all values then and now, as on the wire (octets as
+    ``{"base64": …}``); ``old`` is None where the mirror does not keep them. ``stamp`` is the last write of the
+    attribute, None where the directory does not tell it.
+    """
 
     guid: UUID
     dn: str
@@ -26,93 +40,117 @@ class Found:
     attribute: str
     values: Sequence[Any]
     when: datetime
+    old: Sequence[Any] | None = None
+    stamp: Stamp | None = None
+    row_usn: int = 0
+    known: Knowledge = field(default=NOTHING)
 
 
-Attribution = Callable[[Sequence[Found]], "list[int | None]"]
-"""For each change the primary key of the job that made it, or None."""
+@dataclass(frozen=True)
+class Shared:
+    """A job made a part of it: these values came by it, and these went. The rest is someone else's."""
+
+    job: int
+    came: frozenset[str]
+    went: frozenset[str]
 
 
-def by_jobs(found: Sequence[Found]) -> list[int | None]:
-    """Match changes with the rows of jobs of the last hour: same object, and the values that the row left behind.
-
-    Only the newest row that concerns the value counts, and only once: when someone else later brings back what an
-    older row wrote, that is theirs.
-    """
-    if not found:
-        return []
-    rows, credited = _recent_rows(found), _credited(found)
-    return [_maker(one, rows.get(_key(one), ()), credited) for one in found]
+Maker = int | Shared | None
+Attribution = Callable[[Sequence[Found]], "Sequence[Maker]"]
+"""For each change the primary key of the job that made it, what a job made of it, or None."""
 
 
-def _maker(one: Found, rows: Sequence[Mapping[str, Any]], credited: Container[tuple[Any, ...]]) -> int | None:
-    newest = next((row for row in rows if _concerns(row, one)), None)
-    if newest is None or not _made(newest, one) or (one.guid, one.action, one.attribute, newest["job_id"]) in credited:
+def by_jobs(found: Sequence[Found]) -> list[Maker]:
+    """Look among the rows of our jobs that are about the same objects. Three queries."""
+    rows = rows_of_jobs.about(found)
+    return [_maker(one, rows.of(one)) for one in found]
+
+
+def _maker(one: Found, rows: Sequence[WroteRow]) -> Maker:
+    if one.action in ("added", "deleted"):
+        return next((row.job for row in rows if row.kind == {"added": "add", "deleted": "delete"}[one.action]), None)
+    exact = next((row.job for row in rows if one.stamp and row.wrote(one.attribute) == _of(one.stamp)), None)
+    if one.attribute == DN_ATTRIBUTE:
+        return exact if exact is not None else _mover(one, rows)
+    if _has_several(one):
+        return _share(one, rows, exact)
+    return exact if exact is not None else _by_value(one, rows)
+
+
+def _of(stamp: Stamp) -> tuple[int, UUID, int]:
+    return stamp.version, stamp.invocation_id, stamp.usn
+
+
+def _mover(one: Found, rows: Sequence[WroteRow]) -> int | None:
+    """A row that moved it to where it is, and does not know what it wrote."""
+    key = _key(one.dn)
+    fitting = (row for row in _without_stamp(one, rows) if row.kind == "rename" and _key(row.new_dn) == key)
+    return next((row.job for row in fitting), None)
+
+
+def _by_value(one: Found, rows: Sequence[WroteRow]) -> int | None:
+    """The newest row about this attribute that does not know what it wrote, if its values are what stands there."""
+    newest = next((row for row in _without_stamp(one, rows) if row.concerns(one.attribute)), None)
+    if newest is None:
         return None
-    job: int = newest["job_id"]
-    return job
+    now, (came, went) = comparable(one.values), newest.sides(one.attribute)
+    return newest.job if came <= now and not (went - came) & now else None
 
 
-def _credited(found: Sequence[Found]) -> set[tuple[Any, ...]]:
-    """What earlier runs have put down to a job: (guid, action, attribute, job)."""
-    known = MirrorChange.objects.filter(guid__in={one.guid for one in found}, job__isnull=False)
-    return set(known.values_list("guid", "action", "attribute", "job_id"))
+def _without_stamp(one: Found, rows: Sequence[WroteRow]) -> list[WroteRow]:
+    """Rows whose write can only be told by its values: not counted already, still under way or ended lately."""
+    since = one.when - LOOK_BACK
+    return [
+        row
+        for row in rows
+        if row.wrote(one.attribute) is None
+        and not row.is_credited(one)
+        and (row.begun or (row.written_at is not None and row.written_at >= since))
+    ]
 
 
-def _recent_rows(found: Sequence[Found]) -> dict[object, list[Mapping[str, Any]]]:
-    """Rows by GUID, and by DN for objects that a row created (their GUID was not known before); newest first."""
-    row_model = apps.get_model("jobs", "Row")
-    guids = {one.guid for one in found}
-    new = {one.dn for one in found if one.action == "added"}
-    recent = row_model._default_manager.filter(
-        Q(target_guid__in=guids) | Q(target__in=new), started_at__gte=min(one.when for one in found) - LOOK_BACK
-    ).exclude(result__in=["Failure", "Skipped"])
-    by_key: dict[object, list[Mapping[str, Any]]] = {}
-    for row in recent.order_by("-pk").values("job_id", "kind", "target", "target_guid", "change_json"):
-        for key in {row["target_guid"], row["target"].casefold()}:
-            by_key.setdefault(key, []).append(row)
-    return by_key
+def _share(one: Found, rows: Sequence[WroteRow], exact: int | None) -> Maker:
+    """What our rows wrote of an attribute with several values since the mirror looked."""
+    now, then = comparable(one.values), comparable(one.old or ())
+    came, went = now - then, then - now
+    ours_came, ours_went, job = frozenset[str](), frozenset[str](), exact
+    for row in reversed([row for row in rows if _is_in_play(one, row)]):
+        new, old = row.sides(one.attribute)
+        ours_came, ours_went = (ours_came | (new - old)) & came, (ours_went | (old - new)) & went
+        if (new - old) & came or (old - new) & went:
+            job = row.job if exact is None else exact
+    if job is None or not (ours_came or ours_went):
+        return exact if not (came or went) else None
+    return job if (ours_came, ours_went) == (came, went) else Shared(job, ours_came, ours_went)
 
 
-def _key(one: Found) -> object:
-    return one.dn.casefold() if one.action == "added" else one.guid
-
-
-def _concerns(row: Mapping[str, Any], one: Found) -> bool:
-    """Whether the row is about this kind of change, whatever values it left."""
-    kind = str(row["kind"]).rpartition(".")[2]
-    whole = {"added": "add", "deleted": "delete"}.get(one.action) or (
-        "rename" if one.attribute == "distinguishedName" else ""
-    )
-    if whole:
-        return kind == whole
-    sides = (row["change_json"].get(name) for name in ("before", "after"))
-    return any(_values(side, one.attribute) is not None for side in sides)
-
-
-def _made(row: Mapping[str, Any], one: Found) -> bool:
-    kind = str(row["kind"]).rpartition(".")[2]
-    if one.action == "added":
-        return kind == "add"
-    if one.action == "deleted":
-        return kind == "delete"
-    if one.attribute == "distinguishedName":
-        return kind == "rename"
-    return _left_behind(row["change_json"], one)
-
-
-def _left_behind(change: Mapping[str, Any], one: Found) -> bool:
-    """Whether the values that the row added are there and those that it removed are not."""
-    added, removed = _values(change.get("after"), one.attribute), _values(change.get("before"), one.attribute)
-    if added is None and removed is None:
+def _is_in_play(one: Found, row: WroteRow) -> bool:
+    if not row.concerns(one.attribute):
         return False
-    now = _comparable(one.values)
-    came, went = _comparable(added or ()), _comparable(removed or ())
-    return came <= now and not (went - came) & now
+    if (wrote := row.wrote(one.attribute)) is None:
+        return row in _without_stamp(one, [row])
+    version, invocation, usn = wrote
+    if one.stamp is not None and version > one.stamp.version:
+        return False
+    return one.known.wrote_since(invocation, usn, one.row_usn)
 
 
-def _values(side: Mapping[str, Iterable[Any]] | None, attribute: str) -> Iterable[Any] | None:
-    return next((values for name, values in (side or {}).items() if name.lower() == attribute.lower()), None)
+def _has_several(one: Found) -> bool:
+    return one.old is not None and max(len(one.values), len(one.old)) > 1
 
 
-def _comparable(values: Iterable[Any]) -> frozenset[str]:
+def _key(text: str) -> str:
+    try:
+        return DN.parse(text).key
+    except BadDN:
+        return text.casefold()
+
+
+def comparable(values: Sequence[Any]) -> frozenset[str]:
+    """Wire values for comparing: spelling aside."""
     return frozenset(str(value["base64"] if isinstance(value, dict) else value).casefold() for value in values)
+
+
+def of_side(values: Sequence[Any], among: frozenset[str]) -> list[Any]:
+    """Those of the values that are meant by their comparable form."""
+    return [value for value in values if comparable([value]) & among]

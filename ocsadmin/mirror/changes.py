@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from ocsadmin.directory import Entry
+from ocsadmin.directory.replication_stamps import Stamp
+from ocsadmin.directory.syntaxes import is_link
 
 from . import shown
-from .attribution import Found
+from .attribution import Found, Maker, Shared, of_side
 from .context import Context
 from .kinds import DN_ATTRIBUTE, MirrorKind
 from .models import MirrorChange, MirroredObject
+from .usn import usn_of
 
 __all__ = ["DN_ATTRIBUTE", "Difference", "added", "changed", "deleted", "record"]
 
@@ -43,21 +47,38 @@ def deleted(row: MirroredObject, name: str, note: str, when: datetime) -> Differ
     return Difference(Found(row.guid, row.dn, "deleted", "", [], when), name, [row.dn], [], note, exact)
 
 
-def changed(kind: MirrorKind, row: MirroredObject, entry: Entry, when: datetime) -> Iterator[Difference]:
-    """One difference per attribute whose values differ; the DN counts as one."""
-    base = Difference(Found(row.guid, entry.dn_text, "changed", "", [], when), kind.name_of(entry), [], [])
-    if row.dn != entry.dn_text:
-        moved = _of(base, DN_ATTRIBUTE, [entry.dn_text], [row.dn], [entry.dn_text])
+def changed(
+    kind: MirrorKind, row: MirroredObject, entry: Entry, when: datetime, context: Context
+) -> Iterator[Difference]:
+    """One difference per attribute whose values differ; the DN counts as one. Needs the stamps loaded.
+
+    What follows from another change is none: the DN below a container that was renamed, the name of a link's target.
+    """
+    about = Found(
+        row.guid, entry.dn_text, "changed", "", [], when, row_usn=row.usn_changed, known=context.known(kind.name)
+    )
+    base, metadata = Difference(about, kind.name_of(entry), [], []), context.stamps.of(row.guid)
+    still = about.known.stands_still(usn_of(entry), row.usn_changed)
+    if row.dn != entry.dn_text and not still:
+        moved = _of(base, DN_ATTRIBUTE, [entry.dn_text], [row.dn], [entry.dn_text], metadata.of("name"))
         yield replace(moved, exact=_exact(DN_ATTRIBUTE, [row.dn], [entry.dn_text]))
     for attribute, old in _old_values(kind, row, entry):
+        if still and is_link(attribute):
+            continue
         now = shown.to_json(entry.wire(attribute))
-        found = _of(base, attribute, now, old, shown.readable(attribute, now))
-        exact = _exact(attribute, row.raw.get(attribute, []), now) if kind.keep_raw else {}
-        yield replace(found, exact=exact)
+        found = _of(base, attribute, now, old, shown.readable(attribute, now), metadata.of(attribute))
+        if kind.keep_raw:
+            before = row.raw.get(attribute, [])
+            known = replace(found.found, old=before)
+            found = replace(found, found=known, exact=_exact(attribute, before, now))
+        yield found
 
 
-def _of(base: Difference, attribute: str, values: list[Any], old: list[str], new: list[str]) -> Difference:
-    return replace(base, found=replace(base.found, attribute=attribute, values=values), old=old, new=new)
+def _of(
+    base: Difference, attribute: str, values: list[Any], old: list[str], new: list[str], stamp: Stamp | None
+) -> Difference:
+    found = replace(base.found, attribute=attribute, values=values, stamp=stamp)
+    return replace(base, found=found, old=old, new=new)
 
 
 def _exact(attribute: str, before: list[Any], after: list[Any]) -> dict[str, Any]:
@@ -84,13 +105,27 @@ def record(kind: MirrorKind, context: Context, differences: Sequence[Difference]
     """Store differences, each with the job that made it. In the caller's transaction."""
     if not differences or not kind.recorded:
         return
-    jobs = context.attribution([one.found for one in differences])
-    rows = (_row(kind, context, one, job) for one, job in zip(differences, jobs, strict=True))
+    makers = context.attribution([one.found for one in differences])
+    parts = chain.from_iterable(_parts(one, maker) for one, maker in zip(differences, makers, strict=True))
+    rows = (_row(kind, context, one, job) for one, job in parts)
     MirrorChange.objects.bulk_create(rows, batch_size=500)
 
 
+def _parts(one: Difference, maker: Maker) -> Iterator[tuple[Difference, int | None]]:
+    """A change that a job and someone else made together is two: first what the job made."""
+    if not isinstance(maker, Shared):
+        yield one, maker
+        return
+    attribute, old, new = one.found.attribute, list(one.found.old or ()), list(one.found.values)
+    between = [value for value in old if value not in of_side(old, maker.went)] + of_side(new, maker.came)
+    for before, after, job in ((old, between, maker.job), (between, new, None)):
+        found = replace(one.found, old=before, values=after)
+        shown_as = (shown.readable(attribute, before), shown.readable(attribute, after))
+        yield replace(one, found=found, old=shown_as[0], new=shown_as[1], exact=_exact(attribute, before, after)), job
+
+
 def _row(kind: MirrorKind, context: Context, one: Difference, job: int | None) -> MirrorChange:
-    found = one.found
+    found, stamp = one.found, one.found.stamp
     return MirrorChange(
         run=context.run,
         kind=kind.name,
@@ -105,4 +140,7 @@ def _row(kind: MirrorKind, context: Context, one: Difference, job: int | None) -
         exact=one.exact if job is None else {},
         when=found.when,
         job_id=job,
+        version=stamp.version if stamp else None,
+        version_by=stamp.invocation_id if stamp else None,
+        version_at=stamp.when if stamp else None,
     )

@@ -12,7 +12,7 @@ from ocsadmin.directory import DN, Directory
 from . import deleted_objects
 from .attribution import Attribution
 from .knowledge import NOTHING, Knowledge
-from .models import ReplicationRun
+from .models import KeptObject, ReplicationRun
 from .stamps import Stamps
 from .units import Units
 
@@ -56,6 +56,11 @@ class Context:
     def known(self, kind: str) -> Knowledge:
         """What the mirror has seen of this kind."""
         return self.knowledge.get(kind, NOTHING)
+
+    @cached_property
+    def any_marked(self) -> bool:
+        """Whether any object was marked as not found, or not readable, when this began."""
+        return KeptObject.objects.exists()
 
     @cached_property
     def stamps(self) -> Stamps:

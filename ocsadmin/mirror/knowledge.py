@@ -19,11 +19,13 @@ class Knowledge:
     """``same_controller``: the rows' uSNChanged are of the database that answers now.
 
     ``up_to``: the number there up to which the mirror has read everything that it may read; 0 where none counts.
+    ``invocation_id``: of that database.
     ``seen``: invocationId → the mirror has seen all that was written there up to this number.
     """
 
     same_controller: bool = False
     up_to: int = 0
+    invocation_id: UUID | None = None
     seen: Mapping[UUID, int] = field(default_factory=dict)
 
     def is_news(self, stamp: Stamp, row_usn: int) -> bool:
@@ -33,8 +35,17 @@ class Knowledge:
         """
         if self.same_controller and row_usn:
             return stamp.local_usn > row_usn
-        seen = self.seen.get(stamp.invocation_id)
-        return seen is None or stamp.usn > seen
+        return self._is_beyond(stamp.invocation_id, stamp.usn)
+
+    def wrote_since(self, invocation_id: UUID, usn: int, row_usn: int) -> bool:
+        """The same of a write that is known by the controller that it was made on and its number there."""
+        if self.same_controller and row_usn and invocation_id == self.invocation_id:
+            return usn > row_usn
+        return self._is_beyond(invocation_id, usn)
+
+    def _is_beyond(self, invocation_id: UUID, usn: int) -> bool:
+        seen = self.seen.get(invocation_id)
+        return seen is None or usn > seen
 
     def stands_still(self, usn: int, row_usn: int) -> bool:
         """Whether the object was certainly not written since the mirror read it."""

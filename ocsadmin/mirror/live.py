@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from uuid import UUID
 
 from django.utils import timezone
@@ -38,9 +38,8 @@ def read_one(kind_name: str, guid: UUID, directory: Directory) -> MirroredObject
 
 def _mirrors_controller(directory: Directory, mark: Watermark | None) -> AbstractContextManager[None]:
     """The controller that the mirror was read from; another one, which may lag, only where that can't be reached."""
-    same = directory.controller(mark.invocation_id) if mark else None
-    controller = same or directory.controller()
-    return directory.staying_on(controller) if controller else nullcontext()
+    same = directory.controller_of(mark.invocation_id) if mark else None
+    return directory.staying_on(same or directory.controller())
 
 
 def _read(kind: MirrorKind, guid: UUID, context: Context) -> MirroredObject | None:

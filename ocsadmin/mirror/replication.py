@@ -23,7 +23,7 @@ from .garbage import seldom_collected
 from .kinds import MirrorKind
 from .lease import NAME, Lease, LeaseLost
 from .look_again import look_again
-from .models import KeptObject, ReplicationRun, ReplicationState, Watermark
+from .models import ReplicationRun, ReplicationState, Watermark
 from .one_controller import check_unchanged, one_controller
 from .watermarks import Received
 
@@ -148,7 +148,7 @@ class Replication:
 
     def _nothing_happened(self, server: ServerState, marks: Mapping[str, Watermark]) -> bool:
         stood_still = all(mark.usn == server.highest_usn for mark in marks.values())
-        return stood_still and not KeptObject.objects.exists()
+        return stood_still and not self.context.any_marked
 
     def _read_kinds(self, marks: Mapping[str, Watermark]) -> None:
         if self.run.mode == "delta":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import nullcontext
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -69,11 +69,6 @@ class Store:
         for chunk in batches(entries, CHUNK):
             self._take_chunk({entry.guid: entry for entry in chunk if entry.has("objectGUID")})
 
-    @cached_property
-    def _any_marked(self) -> bool:
-        """Whether the kind had marks when this began."""
-        return kept.of(self.kind).exists()
-
     def _take_chunk(self, entries: dict[UUID, Entry]) -> None:
         parts = self._sort(entries)
         old = self._old_rows(parts)
@@ -127,7 +122,7 @@ class Store:
         """Note what is kept; what can be read (again) needs no mark."""
         if unread:
             self.context.tally(self.kind.name).kept += kept.mark(self.kind, unread, now)
-        if self._any_marked:
+        if self.context.any_marked:
             unreadable = {one.guid for one in unread}
             found = [guid for guid in entries if guid not in unreadable]
             self.found_again += kept.settle(self.kind, found)
@@ -144,8 +139,10 @@ class Store:
         known = self.context.known(self.kind.name)
         new = [entry for entry, _ in parts.added if not known.was_there_before(usn_of(entry))]
         found = [changes.added(self.kind, entry, now) for entry in new]
+        if self.kind.recorded:
+            self.context.stamps.load([row.guid for row, _ in pairs])
         for row, entry in pairs:
-            found += changes.changed(self.kind, row, entry, now)
+            found += changes.changed(self.kind, row, entry, now, self.context)
         return found
 
     def _row(self, entry: Entry, digest: bytes, now: datetime) -> list[Any]:

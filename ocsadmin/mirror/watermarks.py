@@ -58,7 +58,9 @@ def knowledge(marks: Mapping[str, Watermark], server: ServerState) -> dict[str, 
 
 def _knowledge_of(mark: Watermark, server: ServerState) -> Knowledge:
     seen = {UUID(name): usn for name, usn in mark.known.items()}
-    return Knowledge(same_controller=_is_of(mark, server), up_to=mark.usn, seen=seen)
+    return Knowledge(
+        same_controller=_is_of(mark, server), up_to=mark.usn, invocation_id=server.invocation_id, seen=seen
+    )
 
 
 def note_mixed(marks: Mapping[str, Watermark], server: ServerState) -> None:

@@ -19,7 +19,7 @@ class Through:
         self.asked: list[str] = []
 
     def __getattr__(self, name: str) -> Any:
-        if name not in ("forest", "controller", "staying_on"):
+        if name not in ("forest", "controller", "controller_of", "staying_on"):
             self.asked.append(name)
         return getattr(self.real, name)
 

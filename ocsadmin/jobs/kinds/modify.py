@@ -10,7 +10,7 @@ from ocsadmin.directory import DN, AttributeChange, Directory, Entry, Wire, equa
 from ocsadmin.directory.errors import DirectoryError, NotThere, StaleValue
 from ocsadmin.jobs.changes import Change
 
-from . import ldif, powershell, secrets
+from . import ldif, powershell, secrets, written
 from .attributes import AttributeFacts, comparables, facts_of, without
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
 from .reading import DNByGUID, entries_of, named
@@ -39,7 +39,7 @@ class ModifyKind:
             _swap(dn, parts, change, context.directory)
         except DirectoryError as error:
             raise secrets.told(named(error, change, "change"), change.target) from error
-        return Outcome()
+        return Outcome(kept=written.after_modify(change, context.directory))
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
         names = sorted({name for change in changes for name in (*change.after, *secrets.witnesses(change))})

@@ -9,7 +9,7 @@ from ocsadmin.directory import DN
 from ocsadmin.directory.errors import StaleValue
 from ocsadmin.jobs.changes import Change
 
-from . import ldif, powershell
+from . import ldif, powershell, written
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone
 from .reading import entries_at, entries_of, place_of
 
@@ -26,7 +26,7 @@ class RenameKind:
         if here != DN.parse(change.target):
             raise StaleValue(dn=change.target, words=f"it is {here} now.")
         context.directory.rename(here, _new(change))
-        return Outcome()
+        return Outcome(kept=written.after_rename(change, context.directory))
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
         entries = entries_of(changes, context.directory, ["objectGUID"])

@@ -39,6 +39,9 @@ class MirrorChange(models.Model):
     note = models.CharField(max_length=128, blank=True)
     when = models.DateTimeField(db_index=True, help_text="When the mirror saw it.")
     job = models.ForeignKey("jobs.Job", null=True, on_delete=models.SET_NULL, related_name="+")
+    version = models.BigIntegerField(null=True, help_text="How often the attribute had been written (MS-DRSR 5.11).")
+    version_by = models.UUIDField(null=True, help_text="invocationId of the controller where that was done.")
+    version_at = models.DateTimeField(null=True, help_text="When that was done, by its clock.")
     # Of changes that were made outside only:
     exact = models.JSONField(default=dict, help_text="before and after: attribute → all values as on the wire.")
     settlement = models.CharField(max_length=10, blank=True, choices=Settlement, help_text="What was decided of it.")
