@@ -8,7 +8,7 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin.mirror import kinds
 
-        from . import delegated, faces, mapping
+        from . import delegated, faces, mapping, undo
         from .restore_users import following
         from .search import log
 
@@ -17,3 +17,4 @@ class UsersConfig(AppConfig):
         delegated.register()
         faces.register()
         following.connect()
+        undo.register()

@@ -15,10 +15,11 @@ from ocsadmin import parts
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
+from ocsadmin.jobs.undoing import Again
 
 from . import etags
 from .parameters import dry_run
-from .serializers import JobSerializer, PlanSerializer, SpecSerializer
+from .serializers import FittedPlanSerializer, JobSerializer, PlanSerializer, SpecSerializer
 from .serializers.spec import BESIDE_THE_SPEC, CONFIRM, ConfirmedSerializer
 
 MOST_CHOICES = 30
@@ -55,8 +56,6 @@ def answer(
     reason: str = "",
     confirmed: str = "",
     secrets: Mapping[str, str] | None = None,
-    undo_of: Job | None = None,
-    retry_of: Job | None = None,
 ) -> Response:
     """200 with the plan for ``?dry_run=true``; else 202 with the job, whose address is in ``Location``.
 
@@ -75,8 +74,25 @@ def answer(
         confirmed=confirmed or _text(request, CONFIRM),
         expected_hash=_text(request, "plan_hash") or etags.seen_plan(request),
         secrets=secrets,
-        undo_of=undo_of,
-        retry_of=retry_of,
+    )
+    return job_answer(job, request)
+
+
+def again_answer(again: Again, request: Request, *, secrets: Mapping[str, str] | None, confirmed: str) -> Response:
+    """The same for the undo or the retry of a job: what can be done, and what is left out with why.
+
+    :raises NothingLeft: nothing can be done. It may raise what ``again.submit`` raises.
+    """
+    if dry_run(request):
+        fitted = again.plan()
+        fitted.require_some()
+        return Response(FittedPlanSerializer.of(fitted), headers={"ETag": etags.of_plan(fitted.plan.hash)})
+    job = again.submit(
+        source="api",
+        reason=_text(request, "reason"),
+        confirmed=confirmed,
+        expected_hash=_text(request, "plan_hash") or etags.seen_plan(request),
+        secrets=secrets,
     )
     return job_answer(job, request)
 

@@ -108,7 +108,7 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
 
 
 def of_domain_error(error: DomainError) -> dict[str, Any]:
-    """The body. ``errors`` holds each of many; ``differences`` the values that a stale plan met."""
+    """The body. ``errors`` holds each of many, ``differences`` what a stale plan met, ``left_out`` each such row."""
     body: dict[str, Any] = {
         "type": f"/problems/{error.code}",
         "title": error.problem_title(),
@@ -123,6 +123,8 @@ def of_domain_error(error: DomainError) -> dict[str, Any]:
         body["errors"] = [of_domain_error(one) for one in error.errors]
     if differences := getattr(error, "differences", None):
         body["differences"] = [one.to_json() for one in differences]
+    if left_out := getattr(error, "left_out", None):
+        body["left_out"] = [one.to_json() for one in left_out]
     return body
 
 

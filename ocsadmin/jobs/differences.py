@@ -42,7 +42,7 @@ def differences(plan: Plan, directory: Directory) -> list[Difference]:
     return [
         difference
         for number, (change, state) in enumerate(zip(plan.changes, states_of(plan, directory), strict=True), start=1)
-        for difference in _differences(number, change, state)
+        for difference in differences_of(number, change, state)
     ]
 
 
@@ -110,7 +110,8 @@ def _given(state: State, touched: frozenset[str]) -> State:
     return Before()
 
 
-def _differences(number: int, change: Change, state: State) -> list[Difference]:
+def differences_of(number: int, change: Change, state: State) -> list[Difference]:
+    """What of one change is not as it was planned on; nothing where the change can be made."""
     if isinstance(state, Before):
         return []
     mismatches: Sequence[Mismatch] = [Mismatch("", text="It is so already: someone else made this change.")]

@@ -2,21 +2,29 @@
 
 from .asking import ask, ask_all
 from .differences import Difference, differences
+from .fitting import Fitted, LeftOut, NothingLeft
 from .inverses import NothingToRetry, NothingToUndo, retry_plan, undo_plan
 from .people import NotWaiting, cancel, confirm
 from .submission import EmptyPlan, NotPermitted, PlanApplied, PlanChanged, PlanStale, SecretsMissing, submit
+from .undoing import Again, JobIsRunning, again
 
 __all__ = [
+    "Again",
     "Difference",
     "EmptyPlan",
+    "Fitted",
+    "JobIsRunning",
+    "LeftOut",
     "NotPermitted",
     "NotWaiting",
+    "NothingLeft",
     "NothingToRetry",
     "NothingToUndo",
     "PlanApplied",
     "PlanChanged",
     "PlanStale",
     "SecretsMissing",
+    "again",
     "ask",
     "ask_all",
     "cancel",

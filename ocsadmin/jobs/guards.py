@@ -56,7 +56,12 @@ def check(plan: Plan, acting_user: Account, directory: Directory) -> None:
 def check_reason(plan: Plan, acting_user: Account, reason: str) -> None:
     """:raises ReasonMissing: the account has to give one for this permission."""
     if not reason.strip() and needs_reason(plan, acting_user):
-        raise ReasonMissing(what=_what(plan.permission))
+        raise reason_missing(plan)
+
+
+def reason_missing(plan: Plan) -> ReasonMissing:
+    """The error that says for what a reason is wanted."""
+    return ReasonMissing(what=_what(plan.permission))
 
 
 def needs_reason(plan: Plan, acting_user: Account) -> bool:

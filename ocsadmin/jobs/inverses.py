@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from ocsadmin.directory import DN, Directory
+from ocsadmin.directory import DN, BadDN, Directory
 from ocsadmin.errors import DomainError
 
+from . import undo_rules
 from .changes import Change
 from .kinds import kind_of
 from .kinds.base import undone
 from .kinds.reading import find_places
 from .models import Job, Row
-from .models.row import RowQuerySet
+from .models.row import UNDONE, RowQuerySet
 from .plan import Brake, Notice, Plan
+from .undo_links import taking_back
+from .undone import DONE, RowUndo, of_job, of_rows
+
+ADD, MODIFY = "directory.add", "directory.modify"
 
 
 class NothingToUndo(DomainError):
@@ -23,7 +28,7 @@ class NothingToUndo(DomainError):
 
     code, status = "nothing-to-undo", 422
     message = "No row of job {job} has written anything that could be taken back."
-    hint = "Rows that failed or were skipped have changed nothing."
+    hint = "Rows that failed, were skipped or still wait have changed nothing; a job that waits can be cancelled."
 
 
 class NothingToRetry(DomainError):
@@ -34,30 +39,63 @@ class NothingToRetry(DomainError):
     hint = "There is nothing to do again."
 
 
+@dataclass(frozen=True)
+class Inverses:
+    """``plan`` holds nothing but the inverses; ``numbers`` are, for each of them, the number of the row taken back."""
+
+    plan: Plan
+    numbers: tuple[int, ...]
+    originals: Mapping[int, Change]
+    """Number → change of every row that has done something, also where it has no inverse."""
+    in_the_way: Sequence[tuple[Row, RowUndo]] = ()
+    """Rows that are undone already, or are being undone, and by whom."""
+
+
 def undo_plan(job: Job, rows: Iterable[Row] | None = None, directory: Directory | None = None) -> Plan:
-    """The inverses of what the job (or these rows of it) did, last first.
+    """The inverses of what the job (or these rows of it) did, last first, with what the apps add (``undo_rules``).
 
     With a directory the targets are named as they are called now, also where someone moved them. A step
-    without inverse becomes a warning, and so does what an inverse can't bring back.
+    without inverse becomes a warning, and so does what an inverse can't bring back. What is undone already is left out.
 
     :raises NothingToUndo: not one row has an inverse.
     """
-    done = job.rows.done() if rows is None else [row for row in rows if row.result in ("Success", "Warning")]
-    changes, notices = [], []
-    for row in sorted(done, key=lambda row: row.number, reverse=True):
-        kind, change = kind_of(row.kind), row.change
-        inverse = kind.inverse(change, row.outcome)
-        if inverse is None:
-            notices.append(Notice("warning", f"{row.title}: nothing takes this back by itself.", row.target))
-        else:
-            changes.append(inverse)
-            notices += [Notice("warning", loss, row.target)] if (loss := kind.loss(change)) else []
-    if not changes:
+    back = inverses_of(job, rows, directory)
+    if not back.plan.changes:
         raise NothingToUndo(job=job.pk)
+    return undo_rules.shaped(back.plan, back.originals, job)
+
+
+def inverses_of(job: Job, rows: Iterable[Row] | None, directory: Directory | None) -> Inverses:
+    """:raises NothingToUndo: not one row has an inverse; those that are undone already would have one."""
+    done = job.rows.done() if rows is None else [row for row in rows if row.result in DONE]
+    latest_first = sorted(done, key=lambda row: row.number, reverse=True)
+    undone_by = of_rows(latest_first)
+    in_the_way = [(row, told) for row in latest_first if (told := undone_by.get(row.pk)) and told.is_in_the_way]
+    gone = {row.pk for row, _ in in_the_way}
+    pairs: list[tuple[Row, Change]] = []
+    notices: list[Notice] = []
+    for row in latest_first:
+        if row.pk not in gone:
+            _invert(row, pairs, notices)
+    if not pairs and not in_the_way:
+        raise NothingToUndo(job=job.pk)
+    changes = _identified([change for _, change in pairs], job)
     if directory is not None:
         changes = _named_as_now(changes, directory)
-    spec = {"undo_of": job.pk}
-    return _plan(job, undone(job.title), "undo", spec, changes, notices)
+    plan = _plan(job, undone(job.title), "undo", {"undo_of": job.pk}, changes, notices)
+    originals = {row.number: row.change for row in latest_first}
+    return Inverses(plan, tuple(row.number for row, _ in pairs), originals, in_the_way)
+
+
+def _invert(row: Row, pairs: list[tuple[Row, Change]], notices: list[Notice]) -> None:
+    kind, change = kind_of(row.kind), row.change
+    inverse = kind.inverse(change, row.outcome)
+    if inverse is None:
+        notices.append(Notice("warning", f"{row.title}: nothing takes this back by itself.", row.target))
+        return
+    pairs.append((row, taking_back(inverse, row.number)))
+    if loss := kind.loss(change):
+        notices.append(Notice("warning", loss, row.target))
 
 
 def retry_plan(job: Job, rows: RowQuerySet | None = None) -> Plan:
@@ -65,21 +103,61 @@ def retry_plan(job: Job, rows: RowQuerySet | None = None) -> Plan:
 
     :raises NothingToRetry: all rows succeeded.
     """
-    changes = [row.change for row in (job.rows.all() if rows is None else rows).to_retry()]
-    if not changes:
+    return retry_plan_of(job, rows_to_retry(job, rows))
+
+
+def rows_to_retry(job: Job, rows: RowQuerySet | None = None) -> list[Row]:
+    """Those that failed or were skipped; steps that were left out because the job is undone only where it stands again.
+
+    :raises NothingToRetry: there are none.
+    """
+    found = list((job.rows.all() if rows is None else rows).to_retry())
+    if any(row.cause_code == UNDONE for row in found) and (told := of_job(job)) and told.stands_undone:
+        found = [row for row in found if row.cause_code != UNDONE]
+    if not found:
         raise NothingToRetry(job=job.pk)
+    return found
+
+
+def retry_plan_of(job: Job, rows: Iterable[Row]) -> Plan:
+    """The plan that does these rows again."""
     spec = {**job.spec, "retry_of": job.pk}
-    return _plan(job, job.title, job.operation, spec, changes, [])
+    return _plan(job, job.title, job.operation, spec, [row.change for row in rows], [])
+
+
+def _identified(changes: list[Change], job: Job) -> list[Change]:
+    """Objects that the job itself made are known by their GUIDs: another one of the same name is not meant.
+
+    What is made anew by these very changes gets a GUID that nobody knows yet.
+    """
+    anew = {_key(change.target) for change in changes if change.kind == ADD}
+    if not anew and all(change.guid for change in changes):
+        return changes
+    made = job.rows.done().filter(kind=ADD, target_guid__isnull=False).values_list("target", "target_guid")
+    known: dict[str, UUID | None] = {_key(target): guid for target, guid in made}
+    return [_with_guid(change, known, anew) for change in changes]
+
+
+def _with_guid(change: Change, known: Mapping[str, UUID | None], anew: set[str]) -> Change:
+    key = _key(change.target)
+    if key in anew:
+        return replace(change, guid=None)
+    return change if change.guid else replace(change, guid=known.get(key))
+
+
+def _key(target: str) -> str:
+    try:
+        return DN.parse(target).key
+    except BadDN:
+        return target
 
 
 def _named_as_now(changes: list[Change], directory: Directory) -> list[Change]:
     """The same changes of values, with the DNs that their objects have now."""
     places: dict[UUID, DN] = {}
-    find_places(changes, places, directory)
+    find_places([change for change in changes if change.kind == MODIFY], places, directory)
     return [
-        replace(change, target=str(places[change.guid]))
-        if change.guid in places and (change.before or change.after)
-        else change
+        replace(change, target=str(places[change.guid])) if change.kind == MODIFY and change.guid in places else change
         for change in changes
     ]
 

@@ -28,6 +28,10 @@ from users.problems import error
 
 from .spec import MoveUsersSpec
 
+MOVES, BY_FORCE, NORMALLY = "moves", "by force", "normally"
+"""In the data of a change that moves someone: how."""
+HANDS_OVER = "hands_over"
+"""In the data of a step: from which pool to which the servers hand over."""
 LOST = ("contact lists", "presence and who may see it", "meetings organised by them", "waiting notifications")
 """What a pool stores of a person, and what a forced move leaves behind."""
 
@@ -49,7 +53,7 @@ def plan_move_users(*, spec: MoveUsersSpec, directory: Directory) -> Plan:
         title=lambda whom: (
             f"{'Force' if spec.forced else 'Move'} {whom} to {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}"
         ),
-        notices=_notices(spec),
+        notices=notices_of(forced=spec.forced),
     )
     return plan if spec.forced else replace(plan, changes=(*_data_first(assessment, spec, homes), *plan.changes))
 
@@ -75,17 +79,19 @@ def _assess(spec: MoveUsersSpec, targets: _Homes, directory: Directory) -> Asses
         if not spec.forced and not homes.exists(source):
             text = f"The home pool {pool_name(source)} is gone, so that nothing can be taken along."
             return Decision(problems=(error("home-gone", text, "Force the move, or leave out."),))
-        return Decision((_change(entry, person, home),), says=(f"{pool_name(source)} → {pool_name(home)}",))
+        how = BY_FORCE if spec.forced else NORMALLY
+        return Decision((_change(entry, person, home, how),), says=(f"{pool_name(source)} → {pool_name(home)}",))
 
     return each.assess(spec.people, decide, directory, read=(ad.TARGET_HOME_SERVER,), left_out=spec.left_out)
 
 
-def _change(entry: Entry, person: Person, home: DN) -> Change:
+def _change(entry: Entry, person: Person, home: DN, how: str) -> Change:
     before = {name: entry.wire(name) for name in (ad.HOME_SERVER, ad.TARGET_HOME_SERVER)}
     after = {ad.HOME_SERVER: home, ad.TARGET_HOME_SERVER: ()}
     title = f"Move {person.name} to {pool_name(home)}"
     lane = str(person.guid)
-    return modify(title, entry.dn, guid=person.guid, before=before, after=after, lane=lane, by_others_too=True)
+    change = modify(title, entry.dn, guid=person.guid, before=before, after=after, lane=lane, by_others_too=True)
+    return replace(change, data={**change.data, MOVES: how})
 
 
 def _data_first(assessment: Assessment, spec: MoveUsersSpec, homes: _Homes) -> Iterator[Change]:
@@ -94,24 +100,31 @@ def _data_first(assessment: Assessment, spec: MoveUsersSpec, homes: _Homes) -> I
     for one in assessment.to_change:
         ways[one.says[0].partition(" → ")[0], homes[spec.pool_of(one.guid)][0]] += 1
     for (source, pool), count in sorted(ways.items()):
-        yield hand_over(
-            f"Move what {source} stores of {count} people to {pool}",
-            source,
-            command=(
-                f"Office Communications Server 2007 R2 snap-in: Forest, {source}, Users: select the people, "
-                f"Move users, {pool}; leave “Force user move” cleared"
-            ),
-            why=(
-                "Contacts and presence lie in the databases of the pools, and only their servers can hand them over: "
-                "both pools have to run, and ports 135 and 5061 between them have to be open. Confirm when the snap-in "
-                "says that everyone was moved; whoever it moved is found moved here too."
-            ),
-            blocks=True,
-        )
+        yield hand_over_step(source, pool, count)
 
 
-def _notices(spec: MoveUsersSpec) -> tuple[Notice, ...]:
-    if spec.forced:
+def hand_over_step(source: str, pool: str, count: int) -> Change:
+    """The step on a host by which the servers of one pool hand over to those of another; the directory waits for it."""
+    step = hand_over(
+        f"Move what {source} stores of {count} people to {pool}",
+        source,
+        command=(
+            f"Office Communications Server 2007 R2 snap-in: Forest, {source}, Users: select the people, "
+            f"Move users, {pool}; leave “Force user move” cleared"
+        ),
+        why=(
+            "Contacts and presence lie in the databases of the pools, and only their servers can hand them over: "
+            "both pools have to run, and ports 135 and 5061 between them have to be open. Confirm when the snap-in "
+            "says that everyone was moved; whoever it moved is found moved here too."
+        ),
+        blocks=True,
+    )
+    return replace(step, data={**step.data, HANDS_OVER: [source, pool]})
+
+
+def notices_of(*, forced: bool) -> tuple[Notice, ...]:
+    """What has to be known before people are moved so."""
+    if forced:
         text = f"Forced: what the source pool stores is lost for good: {', '.join(LOST)}."
         return (Notice("warning", text),)
     text = "First the servers hand over what they store; the directory is changed once that step is confirmed."

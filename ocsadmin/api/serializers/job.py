@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, ClassVar, TypeVar
 
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 from rest_framework.reverse import reverse
 
-from ocsadmin.jobs import visibility
+from ocsadmin.jobs import undone, visibility
 from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.jobs.undone import JobUndo, RowUndo
 
-from .spec import SecretsField
+from .spec import SecretsField, SpecSerializer
 
 TO_DO = "to_do"
+Told = TypeVar("Told")
+
+
+def _asked_once(
+    serializer: Any, name: str, one: Any, look: Callable[[Iterable[Any]], Mapping[int, Told]]
+) -> Told | None:
+    """What became of the undo of one job or row; asked for all of a page when the first of them is shown."""
+    known: dict[int, Told | None] = serializer.context.setdefault(name, {})
+    if one.pk not in known:
+        parent = serializer.parent
+        page: Any = parent.instance if isinstance(parent, serializers.ListSerializer) else [one]
+        known.update({**dict.fromkeys(other.pk for other in page), **look(page)})
+    return known.get(one.pk)
 
 
 class JobSerializer(serializers.ModelSerializer[Job]):
@@ -23,6 +38,13 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     counts = serializers.SerializerMethodField(help_text="Rows by Execution Result; to_do are those still to do.")
     url = serializers.SerializerMethodField(help_text="Where to ask how far it is.")
     rows_url = serializers.SerializerMethodField(help_text="Its deployment log.")
+
+    undo_state = serializers.SerializerMethodField(
+        help_text="Whether it is undone: empty (nobody wanted to), undone, partly undone, being undone, undo failed "
+        "(it still stands), redone (undone, and that was taken back)."
+    )
+    undone_by = serializers.SerializerMethodField(help_text="The jobs that undo it, or were to.")
+    undo_text = serializers.SerializerMethodField(help_text="The same as a sentence.")
 
     class Meta:
         model = Job
@@ -49,12 +71,30 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "notices",
             "undo_of",
             "retry_of",
+            "undo_state",
+            "undone_by",
+            "undo_text",
         ]
         read_only_fields = fields
 
     def to_representation(self, instance: Job) -> dict[str, Any]:
         """As much of it as one may see."""
         return super().to_representation(visibility.shown(instance))
+
+    def _undo(self, job: Job) -> JobUndo | None:
+        return _asked_once(self, "undone", job, undone.of_jobs)
+
+    @extend_schema_field({"type": "string"})
+    def get_undo_state(self, job: Job) -> str:
+        return told.state if (told := self._undo(job)) else ""
+
+    @extend_schema_field({"type": "array", "items": {"type": "integer"}})
+    def get_undone_by(self, job: Job) -> list[int]:
+        return list(told.jobs) if (told := self._undo(job)) else []
+
+    @extend_schema_field({"type": "string"})
+    def get_undo_text(self, job: Job) -> str:
+        return told.text if (told := self._undo(job)) else ""
 
     @extend_schema_field({"type": "object", "additionalProperties": {"type": "integer"}})
     def get_counts(self, job: Job) -> dict[str, int]:
@@ -73,6 +113,15 @@ class RowSerializer(serializers.ModelSerializer[Row]):
     """A row of the deployment log: one change and its Execution Result (empty while it is still to do)."""
 
     change = serializers.SerializerMethodField(help_text="With the values before and after.")
+    takes_back = serializers.IntegerField(
+        allow_null=True, read_only=True, help_text="The row of the job in undo_of that this one takes back."
+    )
+    undo_state = serializers.SerializerMethodField(
+        help_text="Whether it is undone: empty, undone, being undone, undo failed (it still stands), redone."
+    )
+    undone_by = serializers.SerializerMethodField(help_text="The job that undoes it, or was to.")
+    undone_by_url = serializers.SerializerMethodField(help_text="Its address.")
+    undo_text = serializers.SerializerMethodField(help_text="The same as a sentence.")
 
     class Meta:
         model = Row
@@ -91,8 +140,33 @@ class RowSerializer(serializers.ModelSerializer[Row]):
             "ended_at",
             "attempts",
             "change",
+            "takes_back",
+            "undo_state",
+            "undone_by",
+            "undone_by_url",
+            "undo_text",
         ]
         read_only_fields = fields
+
+    def _undo(self, row: Row) -> RowUndo | None:
+        return _asked_once(self, "undone_rows", row, undone.of_rows)
+
+    @extend_schema_field({"type": "string"})
+    def get_undo_state(self, row: Row) -> str:
+        return told.state if (told := self._undo(row)) else ""
+
+    @extend_schema_field({"type": "integer", "nullable": True})
+    def get_undone_by(self, row: Row) -> int | None:
+        return told.job if (told := self._undo(row)) else None
+
+    @extend_schema_field({"type": "string", "format": "uri", "nullable": True})
+    def get_undone_by_url(self, row: Row) -> str | None:
+        told = self._undo(row)
+        return str(reverse("api-job-detail", [told.job], request=self.context.get("request"))) if told else None
+
+    @extend_schema_field({"type": "string"})
+    def get_undo_text(self, row: Row) -> str:
+        return told.text if (told := self._undo(row)) else ""
 
     @extend_schema_field({})
     def get_change(self, row: Row) -> Any:
@@ -102,8 +176,8 @@ class RowSerializer(serializers.ModelSerializer[Row]):
         return super().to_representation(visibility.row(instance))
 
 
-class UndoSpecSerializer(serializers.Serializer[Any]):
-    """Which rows are to be undone."""
+class AgainSpecSerializer(SpecSerializer):
+    """Which rows are to be undone or retried."""
 
     rows = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=2**31 - 1),
@@ -111,8 +185,12 @@ class UndoSpecSerializer(serializers.Serializer[Any]):
         help_text="Their numbers; without, all.",
     )
     secrets = SecretsField()
-    reason = serializers.CharField(required=False, allow_blank=True, max_length=500)
-    plan_hash = serializers.CharField(required=False, allow_blank=True, max_length=64)
+    confirm = serializers.CharField(
+        required=False,
+        allow_blank=True,
+        max_length=256,
+        help_text="What the plan wants typed (`confirmation` of the dry run), where it wants that.",
+    )
 
 
 class ConfirmSpecSerializer(serializers.Serializer[Any]):

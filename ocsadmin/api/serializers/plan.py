@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from ocsadmin.jobs.export import plan_ldif
+from ocsadmin.jobs.fitting import Fitted
 from ocsadmin.jobs.plan import Plan
 
 
@@ -43,7 +44,7 @@ class BrakeSerializer(serializers.Serializer[Any]):
 class ConfirmationSerializer(serializers.Serializer[Any]):
     """What has to be typed, and sent as `confirm`, before the plan is carried out."""
 
-    text = serializers.CharField()
+    text = serializers.CharField(help_text="What is to be sent, without regard to case.")
     why = serializers.CharField()
 
 
@@ -64,3 +65,36 @@ class PlanSerializer(serializers.Serializer[Plan]):
 
     def to_representation(self, instance: Plan) -> dict[str, Any]:
         return {"confirmation": None, **instance.to_json(), "ldif": plan_ldif(instance)}
+
+
+class DifferenceSerializer(serializers.Serializer[Any]):
+    """A value that is not as the plan saw it. `attribute` is empty where it is about the object itself."""
+
+    number = serializers.IntegerField(help_text="That of the row.")
+    title = serializers.CharField()
+    target = serializers.CharField()
+    attribute = serializers.CharField(allow_blank=True)
+    planned_on = serializers.ListField()
+    now = serializers.ListField()
+    text = serializers.CharField()
+
+
+class LeftOutSerializer(serializers.Serializer[Any]):
+    """A row that is left out, because of what others did since or because it builds on such a row."""
+
+    row = serializers.IntegerField(help_text="Its number in the job that is undone or retried.")
+    title = serializers.CharField()
+    target = serializers.CharField()
+    reason = serializers.CharField()
+    differences = DifferenceSerializer(many=True, help_text="The values in its way; none for another reason.")
+
+
+class FittedPlanSerializer(PlanSerializer):
+    """What of an undo or a retry would be done as things stand now, and which rows are left out."""
+
+    left_out = LeftOutSerializer(many=True)
+
+    @classmethod
+    def of(cls, fitted: Fitted) -> dict[str, Any]:
+        """The answer as plain data."""
+        return {**PlanSerializer(fitted.plan).data, "left_out": [one.to_json() for one in fitted.left_out]}

@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from .plan import LeftOutSerializer
+
 
 class OneErrorSerializer(serializers.Serializer[Any]):
     """One of several things that are wrong."""
@@ -32,6 +34,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     instance = serializers.CharField(required=False, help_text="The number under which an error of ours was logged.")
     errors = OneErrorSerializer(  # type: ignore[assignment]  # serializers have an attribute of this name
         many=True, required=False, help_text="Each of several problems."
+    )
+    left_out = LeftOutSerializer(
+        many=True, required=False, help_text="Each row of an undo or a retry of which nothing can be done."
     )
     differences = serializers.ListField(
         child=serializers.DictField(), required=False, help_text="Values that are no longer as the plan saw them."

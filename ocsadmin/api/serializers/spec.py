@@ -47,9 +47,3 @@ class ConfirmedSerializer(serializers.Serializer[Any]):
         max_length=256,
         help_text="What the plan wants typed (`confirmation` of the dry run), where it wants that.",
     )
-
-
-class RetrySpecSerializer(SpecSerializer):
-    """What was destroyed after its use has to be given again."""
-
-    secrets = SecretsField()

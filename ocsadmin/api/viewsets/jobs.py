@@ -14,12 +14,11 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import require
-from ocsadmin.api.answers import answer, checked, job_answer
+from ocsadmin.api.answers import again_answer, checked, job_answer
 from ocsadmin.api.filters import JobFilter
-from ocsadmin.api.responses import PLANNED, REFUSED
+from ocsadmin.api.responses import FITTED, REFUSED
 from ocsadmin.api.serializers import JobSerializer
-from ocsadmin.api.serializers.job import UndoSpecSerializer
-from ocsadmin.api.serializers.spec import RetrySpecSerializer
+from ocsadmin.api.serializers.job import AgainSpecSerializer
 from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.models import Job
 
@@ -52,24 +51,33 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
         page: Any = super().paginate_queryset(queryset)
         return None if page is None else visibility.shown_all(page)
 
-    @extend_schema(request=UndoSpecSerializer, responses=PLANNED)
+    @extend_schema(request=AgainSpecSerializer, responses=FITTED)
     @action(detail=True, methods=["post"])
     def undo(self, request: Request, pk: str) -> Response:
-        """Take back what the job did, or some of its rows: a job of its own."""
-        job = self._own(request)
-        wish = checked(UndoSpecSerializer, request)
-        numbers = wish.get("rows")
-        rows = [] if numbers == [] else visibility.numbers(numbers or (), job)
-        plan = gate.undo_plan(job, rows, directory=parts.directory())
-        return answer(plan, request, secrets=wish.get("secrets"), undo_of=job)
+        """Take back what the job did, or some of its rows: a job of its own.
 
-    @extend_schema(request=RetrySpecSerializer, responses=PLANNED)
+        What others changed since is left out, and so is what builds on it; the dry run says so row by row, in
+        `left_out`, and the job in its notices. 409 where nothing is left.
+        """
+        return self._again("undo", request)
+
+    @extend_schema(request=AgainSpecSerializer, responses=FITTED)
     @action(detail=True, methods=["post"])
     def retry(self, request: Request, pk: str) -> Response:
-        """Do once more what failed or was skipped: a job of its own."""
+        """Do once more what failed or was skipped: a job of its own. Conflicts are left out as with an undo."""
+        return self._again("retry", request)
+
+    def _again(self, what: str, request: Request) -> Response:
         job = self._own(request)
-        secrets = checked(RetrySpecSerializer, request).get("secrets")
-        return answer(gate.retry_plan(job, visibility.rows(job.rows.all())), request, secrets=secrets, retry_of=job)
+        wanted = checked(AgainSpecSerializer, request)
+        again = gate.again(
+            what,
+            job,
+            acting_user=cast(Account, request.user),
+            directory=parts.directory(),
+            numbers=wanted.get("rows"),
+        )
+        return again_answer(again, request, secrets=wanted.get("secrets"), confirmed=wanted.get("confirm", ""))
 
     @extend_schema(request=None, responses={202: JobSerializer, **REFUSED})
     @action(detail=True, methods=["post"])

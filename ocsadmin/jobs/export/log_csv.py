@@ -8,22 +8,22 @@ from typing import Any
 
 from ocsadmin.jobs.models import Job
 
-from .lines import rows_of
+from .lines import undone_of
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is taken for a formula by spreadsheets (OWASP, 'CSV Injection')."""
-COLUMNS = ("#", "Task", "Target", "Execution Result", "Message", "Hint", "Started", "Ended", "Attempts")
+COLUMNS = ("#", "Task", "Target", "Execution Result", "Message", "Hint", "Started", "Ended", "Attempts", "Undone")
 
 
 def log_csv(job: Job) -> Iterator[str]:
     """Line by line. Times are UTC, ISO 8601."""
     writer = csv.writer(_Echo())
     yield "\ufeff" + str(writer.writerow(COLUMNS))
-    for row in rows_of(job):
+    for row, undone in undone_of(job):
         values = (row.number, row.title, row.target, row.result, row.message, row.hint)
         times = (row.started_at, row.ended_at)
         moments = (moment.isoformat(timespec="milliseconds") if moment else "" for moment in times)
-        yield str(writer.writerow([safe_cell(value) for value in (*values, *moments, row.attempts)]))
+        yield str(writer.writerow([safe_cell(value) for value in (*values, *moments, row.attempts, undone)]))
 
 
 def safe_cell(value: object) -> object:

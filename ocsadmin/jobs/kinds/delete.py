@@ -102,7 +102,15 @@ def _mismatches(change: Change, entry: Entry, context: Context) -> list[Mismatch
         syntax = facts[name.lower()].syntax
         if comparables(name, old, syntax) != comparables(name, there, syntax):
             wrong.append(Mismatch(name, old, there, f"{name} of {entry.dn_text} was changed by someone else."))
-    return wrong
+    return [*_moved(change, entry), *wrong]
+
+
+def _moved(change: Change, entry: Entry) -> list[Mismatch]:
+    """Someone gave it another place or name: it is theirs now as well."""
+    if entry.dn == DN.parse(change.target):
+        return []
+    text = f"{change.target} was moved by someone else: it is {entry.dn_text} now."
+    return [Mismatch("distinguishedName", (change.target,), (entry.dn_text,), text)]
 
 
 def _children(entry: Entry, going: set[DN], context: Context) -> list[Mismatch]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
 from ocsadmin.jobs import visibility
-from ocsadmin.jobs.models import Row
+from ocsadmin.jobs.models import Job, Row
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.reading import ReadableChange, ReadablePlan, readable_change, readable_plan
+from ocsadmin.jobs.undone import JobUndo, RowUndo
 
 register = template.Library()
 
@@ -22,3 +25,9 @@ def readable(plan: Plan) -> ReadablePlan:
 def read_change(row: Row) -> ReadableChange:
     """``{% with one=row|read_change %}``: what the row changes, attribute by attribute."""
     return readable_change(visibility.change_of(row), row.number)
+
+
+@register.filter
+def undo_of(undone: Mapping[int, RowUndo | JobUndo], one: Row | Job) -> RowUndo | JobUndo | None:
+    """``{% with told=undone_rows|undo_of:row %}``: what became of the undo of this row, or of this job."""
+    return undone.get(one.pk)

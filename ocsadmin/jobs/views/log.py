@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
-from ocsadmin.jobs import beside, people, queries, visibility
+from ocsadmin.jobs import beside, people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.reading import facts
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -40,8 +40,11 @@ def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     found = visibility.shown(visibility.get(pk))
     rows = [visibility.row(one) for one in queries.rows(found)[: ON_PAPER + 1]]
+    undo = undone.of_job(found)
     content = {
         "job": found,
+        "undo": undo,
+        "undone_rows": undone.of_rows(rows) if undo else {},
         "progress": queries.Progress.of(found),
         "rows": rows[:ON_PAPER],
         "facts": facts(found.spec),
@@ -55,8 +58,11 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
     page = paginate(request, queries.rows(found, **chosen), PER_PAGE, count_hint=_known_count(chosen, progress))
     page.object_list = [visibility.row(one) for one in page.object_list]
     may_act, shown = request.user.may(found.permission), visibility.shown(found)
+    undo = undone.of_job(found)
     return {
         "job": shown,
+        "undo": undo,
+        "undone_rows": undone.of_rows(page.object_list) if undo else {},
         "progress": progress,
         "chosen": chosen,
         "page_obj": page,
@@ -65,7 +71,9 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         "may_act": may_act,
         "may_confirm": people.may_confirm(found, request.user),
         "to_ask": visibility.rows(found.rows.to_ask()).count(),
-        "may_undo": may_act and any(progress.counts.get(one) for one in ("Success", "Warning")),
+        "may_undo": may_act
+        and not (undo and undo.is_whole)
+        and any(progress.counts.get(one) for one in ("Success", "Warning")),
         "may_retry": may_act and not found.is_live and any(progress.counts.get(one) for one in ("Failure", "Skipped")),
         "beside": beside.of(found, request.user),
         "facts": facts(shown.spec),

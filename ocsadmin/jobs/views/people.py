@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
-from ocsadmin.errors import BadInput
+from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.forms import ConfirmForm
 from ocsadmin.jobs.models import Result
@@ -56,6 +56,11 @@ def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
 def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     job = visibility.get(pk)
     visibility.require_all(job)
-    gate.cancel(job, acting_user=request.user)
-    messages.info(request, _("The job stops after the rows that are being carried out."))
+    try:
+        gate.cancel(job, acting_user=request.user)
+        messages.info(request, _("The job stops after the rows that are being carried out."))
+    except DomainError as error:
+        if error.status == 403:
+            raise
+        messages.warning(request, str(error))
     return HttpResponseRedirect(job.get_absolute_url())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -11,104 +10,108 @@ from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
-from ocsadmin.jobs import gate, generated, guards, visibility
+from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.jobs import gate, generated, visibility
+from ocsadmin.jobs.forms import AgainForm
+from ocsadmin.jobs.gate import Again, Fitted
 from ocsadmin.jobs.kinds.secrets import names_in
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.models.row import RowQuerySet
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.secrets_form import SecretsForm
 from ocsadmin.web.htmx import HtmxHttpRequest
 
 CONFLICTS_SHOWN = 100
+MOVED = (gate.PlanChanged, gate.PlanStale, gate.NothingLeft)
 
 
 @needs("jobs.view_job")
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """``?row=3&row=4`` undoes these rows only."""
-    job = _job(request, pk)
-    given = request.POST if request.method == "POST" else request.GET
-    numbers = [int(number) for number in given.getlist("row") if number.isdecimal() and len(number) < 10]
-    rows = visibility.numbers(numbers, job)
-    plan = gate.undo_plan(job, rows, directory=parts.directory())
-    return _shown_or_applied(request, job, plan, numbers, undo_of=job)
+    return _again(request, "undo", pk)
 
 
 @needs("jobs.view_job")
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
-    job = _job(request, pk)
-    return _shown_or_applied(request, job, gate.retry_plan(job, _seen(job)), [], retry_of=job)
+    """``?row=3&row=4`` retries these rows only."""
+    return _again(request, "retry", pk)
 
 
-def _job(request: HtmxHttpRequest, pk: int) -> Job:
+def _again(request: HtmxHttpRequest, what: str, pk: int) -> HttpResponse:
     """:raises NotPermitted: it takes the job's own right."""
     job = visibility.get(pk)
     if not request.user.may(job.permission):
         raise gate.NotPermitted(name=request.user, permission=job.permission)
-    return job
-
-
-def _shown_or_applied(
-    request: HtmxHttpRequest,
-    job: Job,
-    plan: Plan,
-    numbers: list[int],
-    *,
-    undo_of: Job | None = None,
-    retry_of: Job | None = None,
-) -> HttpResponse:
-    directory = parts.directory()
-    guards.check(plan, request.user, directory)
-    conflicts = gate.differences(plan, directory)
-    fitting = _without(plan, {conflict.number for conflict in conflicts})
-    asked = request.POST if request.method == "POST" else None
-    seen = asked is not None and request.POST.get("plan_hash", "") == fitting.hash
-    reason = request.POST.get("reason", "").strip()
-    reason_wrong = _reason_wrong(fitting, request, reason) if seen else ""
-    secrets = SecretsForm(asked if seen else None, names=generated.typed(names_in(fitting.changes)))
-    if seen and fitting.changes and secrets.is_valid() and not reason_wrong:
-        new = gate.submit(
-            fitting,
-            acting_user=request.user,
-            directory=directory,
-            reason=reason,
-            secrets=secrets.given(),
-            undo_of=undo_of,
-            retry_of=retry_of,
-        )
-        return HttpResponseRedirect(new.get_absolute_url())
-    content = {
-        "job": visibility.shown(job),
-        "plan": fitting,
-        "conflicts": conflicts[:CONFLICTS_SHOWN],
-        "conflict_count": len(conflicts),
-        "left_out": len(plan.changes) - len(fitting.changes),
-        "numbers": numbers,
-        "is_undo": undo_of is not None,
-        "secrets": secrets,
-        "reason": reason,
-        "reason_wrong": reason_wrong,
-        "reason_needed": guards.needs_reason(fitting, request.user),
-        "moved": asked is not None and not (seen and (secrets.errors or reason_wrong)),
-    }
-    status = 200 if asked is None else 409 if content["moved"] else 422
-    return render(request, "jobs/inverse.html", content, status=status)
-
-
-def _seen(job: Job) -> RowQuerySet:
-    return visibility.rows(job.rows.all())
-
-
-def _reason_wrong(plan: Plan, request: HtmxHttpRequest, reason: str) -> str:
+    again = gate.again(
+        what, job, acting_user=request.user, directory=parts.directory(), numbers=_numbers(request) or None
+    )
     try:
-        guards.check_reason(plan, request.user, reason)
-    except guards.ReasonMissing as error:
-        return str(error)
-    return ""
+        return _applied(request, again) if request.method == "POST" else _shown(request, again, again.plan())
+    except DomainError as error:
+        if isinstance(error, ManyErrors) or error.status == 403:
+            raise
+        return _refused(request, again, error)
 
 
-def _without(plan: Plan, numbers: Iterable[int]) -> Plan:
-    """The plan without the changes of these numbers: those that would overwrite what others did."""
-    gone = set(numbers)
-    return replace(plan, changes=tuple(one for number, one in enumerate(plan.changes, start=1) if number not in gone))
+def _numbers(request: HtmxHttpRequest) -> list[int]:
+    given = request.POST if request.method == "POST" else request.GET
+    return [int(number) for number in given.getlist("row") if number.isdecimal() and len(number) < 10]
+
+
+def _applied(request: HtmxHttpRequest, again: Again) -> HttpResponse:
+    """The job, or the plan as it is now: with what is wrong in the form, or because another plan was seen."""
+    fitted = again.plan()
+    if not fitted.plan.changes or request.POST.get("plan_hash", "") != fitted.plan.hash:
+        return _shown(request, again, fitted, moved=True)
+    form = AgainForm(fitted.plan, request.user, request.POST)
+    secrets = _secrets(fitted, request.POST)
+    if not all([form.is_valid(), secrets.is_valid()]):
+        return _shown(request, again, fitted, form=form, secrets=secrets)
+    try:
+        new = again.submit(
+            source="page",
+            reason=form.cleaned_data["reason"],
+            confirmed=form.cleaned_data.get("confirm", ""),
+            expected_hash=fitted.plan.hash,
+            secrets=secrets.given(),
+        )
+    except MOVED:
+        return _shown(request, again, again.plan(), moved=True)
+    return HttpResponseRedirect(new.get_absolute_url())
+
+
+def _secrets(fitted: Fitted, data: Any = None) -> SecretsForm:
+    return SecretsForm(data, names=generated.typed(names_in(fitted.plan.changes)))
+
+
+def _shown(
+    request: HtmxHttpRequest,
+    again: Again,
+    fitted: Fitted,
+    *,
+    form: AgainForm | None = None,
+    secrets: SecretsForm | None = None,
+    moved: bool = False,
+) -> HttpResponse:
+    content = {
+        "plan": fitted.plan,
+        "left_out": fitted.left_out[:CONFLICTS_SHOWN],
+        "left_out_count": len(fitted.left_out),
+        "form": form or AgainForm(fitted.plan, request.user),
+        "secrets": secrets or _secrets(fitted),
+        "moved": moved,
+    }
+    status = 409 if moved else 422 if form else 200
+    return render(request, "jobs/inverse.html", {**_about(again), **content}, status=status)
+
+
+def _refused(request: HtmxHttpRequest, again: Again, error: DomainError) -> HttpResponse:
+    """A sentence on the page: nothing to do, the job still runs, the directory does not answer."""
+    unavailable = 409 if request.method == "POST" else 200
+    status = error.status if error.status < 500 else unavailable
+    return render(request, "jobs/inverse.html", {**_about(again), "refused": error}, status=status)
+
+
+def _about(again: Again) -> dict[str, Any]:
+    job: Job = visibility.shown(again.job)
+    return {"job": job, "numbers": again.numbers or [], "is_undo": again.what.value == "undo"}
