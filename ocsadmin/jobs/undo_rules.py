@@ -49,6 +49,12 @@ def shaped(plan: Plan, originals: Originals, job: Job) -> Plan:
 
 def first_of(job: Job) -> Job:
     """The job at the beginning of a row of undos and redos: it has the spec and the operation."""
+    return lineage(job)[0]
+
+
+def lineage(job: Job) -> tuple[Job, bool]:
+    """The first job of a row of undos and redos, and whether this one takes back what that did (a redo does not)."""
+    takes_back = False
     while job.undo_of is not None:
-        job = job.undo_of
-    return job
+        job, takes_back = job.undo_of, not takes_back
+    return job, takes_back

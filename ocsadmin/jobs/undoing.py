@@ -25,6 +25,9 @@ TRIES = 3
 """How often a plan is fitted anew where the directory moves between looking and storing."""
 
 
+IN_DOUBT = "It is not known yet whether this was written. Undo it when the log says that it was."
+
+
 class JobIsRunning(DomainError):
     """The job has not ended."""
 
@@ -112,13 +115,16 @@ class Again:
         job = Job.objects.select_for_update().get(pk=self.job.pk)
         _refuse_live(job)
         if self.what is What.UNDO:
-            leave_out_what_waits(job, new, None if self._is_whole else list(self.numbers or ()))
+            numbers = None if self._is_whole else list(self.numbers or ())
+            if not leave_out_what_waits(job, new, numbers):
+                raise JobIsRunning(job=job.pk)
 
     def _undo(self) -> Fitted:
         back = inverses_of(self.job, self._rows(), self.directory)
         _refuse_live(self.job)
         fitted = fit(back.plan, back.numbers, self.directory)
-        told = [LeftOut(row.number, row.title, row.target, undo.text) for row, undo in back.in_the_way]
+        others = [*((row, undo.text) for row, undo in back.in_the_way), *((row, IN_DOUBT) for row in self._in_doubt())]
+        told = [LeftOut(row.number, row.title, row.target, why) for row, why in others]
         left_out = tuple(sorted((*fitted.left_out, *told), key=lambda one: one.row))
         return replace(fitted, plan=self._shaped(fitted.plan, back.originals), left_out=left_out)
 
@@ -132,6 +138,11 @@ class Again:
         rows = rows_to_retry(self.job, found)
         _refuse_live(self.job)
         return fit(retry_plan_of(self.job, rows), [row.number for row in rows], self.directory)
+
+    def _in_doubt(self) -> RowQuerySet:
+        """Rows of which nobody knows yet whether they were written."""
+        found: RowQuerySet = visibility.rows(self.job.rows.unknown())
+        return found if self.numbers is None else found.filter(number__in=self.numbers)
 
     def _rows(self) -> list[Row] | None:
         if self.numbers is None:

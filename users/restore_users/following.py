@@ -9,6 +9,7 @@ from django.utils import timezone
 from ocsadmin.jobs.changes import values_to_json
 from ocsadmin.jobs.ended import when_ended
 from ocsadmin.jobs.models import Job, Row
+from ocsadmin.jobs.undo_rules import lineage
 from users import attributes as ad
 from users.models import RestorePoint
 from users.remove_users.use_case import REMOVE_USERS
@@ -23,12 +24,13 @@ def connect() -> None:
 
 def follow(job: Job) -> None:
     """Make the restore points of a removal; mark those that a restoring or an undoing has used."""
-    if job.operation == REMOVE_USERS.name and job.undo_of_id is None:
+    first, takes_back = lineage(job)
+    if first.operation == RESTORE_USERS.name:
+        _use(job, up=not takes_back)
+    elif first.operation == REMOVE_USERS.name and job == first:
         _make(job)
-    elif job.undo_of is not None and job.undo_of.operation == RESTORE_USERS.name:
-        _use(job, up=False)
-    elif job.operation == RESTORE_USERS.name or _undoes_a_removal(job):
-        _use(job, up=True)
+    elif first.operation == REMOVE_USERS.name:
+        _use(job, up=takes_back)
 
 
 def _make(job: Job) -> None:
@@ -50,10 +52,6 @@ def _point(job: Job, guid: UUID, row: Row) -> RestorePoint:
         made_by=job.created_by_name,
         reason=job.reason,
     )
-
-
-def _undoes_a_removal(job: Job) -> bool:
-    return job.undo_of is not None and job.undo_of.operation == REMOVE_USERS.name
 
 
 def _use(job: Job, *, up: bool) -> None:

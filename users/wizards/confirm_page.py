@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.wizards import Answers, PageForm
-from users.operations.each import MANY
+from users.people.spec import MANY
 
 
 def are_many(answers: Answers) -> bool:

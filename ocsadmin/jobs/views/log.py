@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs import beside, people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.jobs.models.row import UNDONE
 from ocsadmin.jobs.reading import facts
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.paging import paginate
@@ -74,10 +75,17 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         "may_undo": may_act
         and not (undo and undo.is_whole)
         and any(progress.counts.get(one) for one in ("Success", "Warning")),
-        "may_retry": may_act and not found.is_live and any(progress.counts.get(one) for one in ("Failure", "Skipped")),
+        "may_retry": may_act and not found.is_live and _can_be_retried(found, progress, undo),
         "beside": beside.of(found, request.user),
         "facts": facts(shown.spec),
     }
+
+
+def _can_be_retried(job: Job, progress: queries.Progress, undo: undone.JobUndo | None) -> bool:
+    """Whether something failed or was left out, and not only because the job is undone."""
+    if not any(progress.counts.get(one) for one in ("Failure", "Skipped")):
+        return False
+    return not (undo and undo.stands_undone) or job.rows.to_retry().exclude(cause_code=UNDONE).exists()
 
 
 def _known_count(chosen: dict[str, str], progress: queries.Progress) -> int | None:

@@ -7,7 +7,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from ocsadmin.jobs.models import Job
+from ocsadmin.jobs.models import Job, Row
+from ocsadmin.jobs.undo_rules import lineage
 from ocsadmin.mirror.models import MirrorChange
 
 Settlement = MirrorChange.Settlement
@@ -34,11 +35,23 @@ def note_restored(job: Job) -> None:
     if job.operation == RESTORE:
         for row in job.rows.done().iterator():
             _restored(row.change.data.get(SETTLES, ()), job)
-    elif job.undo_of_id and job.undo_of and job.undo_of.operation == RESTORE:
+        return
+    first, takes_back = lineage(job)
+    if first.operation == RESTORE and takes_back:
         undone: list[UUID] = [guid for guid in job.rows.done().values_list("target_guid", flat=True) if guid]
         for start in range(0, len(undone), AT_ONCE):
             those = MirrorChange.objects.filter(settled_by_job=job.undo_of, guid__in=undone[start : start + AT_ONCE])
             those.update(**_OPEN)
+    elif first.operation == RESTORE:
+        for row in job.rows.done().iterator():
+            _restored(_first_of(row).change.data.get(SETTLES, ()), job)
+
+
+def _first_of(row: Row) -> Row:
+    """The row that a row of undos and redos began with."""
+    while row.undoes is not None:
+        row = row.undoes
+    return row
 
 
 _OPEN = {
