@@ -56,13 +56,14 @@ def undo_plan(job: Job, rows: Iterable[Row] | None = None, directory: Directory 
 
     With a directory the targets are named as they are called now, also where someone moved them. A step
     without inverse becomes a warning, and so does what an inverse can't bring back. What is undone already is left out.
+    What people have to type is asked where they undo (``undoing.Again``).
 
     :raises NothingToUndo: not one row has an inverse.
     """
     back = inverses_of(job, rows, directory)
     if not back.plan.changes:
         raise NothingToUndo(job=job.pk)
-    return undo_rules.shaped(back.plan, back.originals, job)
+    return replace(undo_rules.shaped(back.plan, back.originals, job), confirmation=None)
 
 
 def inverses_of(job: Job, rows: Iterable[Row] | None, directory: Directory | None) -> Inverses:

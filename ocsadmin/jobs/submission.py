@@ -91,6 +91,7 @@ def submit(
     directory: Directory,
     source: str = "page",
     reason: str = "",
+    confirmed: str = "",
     expected_hash: str | None = None,
     secrets: Mapping[str, str] | None = None,
     undo_of: Job | None = None,
@@ -106,6 +107,7 @@ def submit(
     :raises NotPermitted: the acting user has not the plan's permission.
     :raises ReadOnlyMode: the console is set to read only.
     :raises ReasonMissing, DomainError: what ``guards`` refuses this account: people elsewhere, fields, no reason.
+    :raises ConfirmationMissing: ``confirmed`` is not what the plan wants typed.
     :raises SecretsMissing: it opens secrets that are not among ``secrets``, or are empty.
     :raises PlanChanged: its hash is not ``expected_hash``, the one that a person saw.
     :raises PlanStale: the directory has moved since; ``.differences`` holds each value.
@@ -119,6 +121,7 @@ def submit(
         raise ReadOnlyMode(what=f"carry out “{plan.title}”")
     guards.check(plan, acting_user, directory)
     guards.check_reason(plan, acting_user, reason)
+    guards.check_confirmation(plan, confirmed)
     if expected_hash is not None and expected_hash != plan.hash:
         raise PlanChanged()
     _refuse_second(plan)

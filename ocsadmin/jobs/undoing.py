@@ -96,7 +96,6 @@ class Again:
     def _store(
         self, fitted: Fitted, source: str, reason: str, confirmed: str, secrets: Mapping[str, str] | None
     ) -> Job:
-        guards.check_confirmation(fitted.plan, confirmed)
         undoes = self.what is What.UNDO
         return submission.submit(
             noticed(fitted),
@@ -104,6 +103,7 @@ class Again:
             directory=self.directory,
             source=source,
             reason=reason,
+            confirmed=confirmed,
             secrets=secrets,
             undo_of=self.job if undoes else self.job.undo_of,
             retry_of=None if undoes else self.job,

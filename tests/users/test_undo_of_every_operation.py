@@ -19,18 +19,20 @@ from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of
-from users import restore_points
-from users.operations import each
+from users.disable_users.use_case import DISABLE_USERS
+from users.move_users.plan import LOST
+from users.move_users.spec import MoveUsersSpec
+from users.move_users.use_case import MOVE_USERS
 from users.operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
 from users.operations.configure_users import ConfigureUsersSpec, plan_configure_users
 from users.operations.create_users import CreateUsersSpec, plan_create_users
-from users.operations.disable_users import plan_disable_users
-from users.operations.enable_users import EnableUsersSpec, SignInName, plan_enable_users
-from users.operations.move_users import LOST, MoveUsersSpec, plan_move_users
-from users.operations.people_spec import PeopleSpec
-from users.operations.reenable_users import plan_reenable_users
-from users.operations.remove_users import plan_remove_users
-from users.operations.restore_users import plan_restore_users
+from users.operations.enable_users import EnableUsersSpec, plan_enable_users
+from users.people.spec import MANY, PeopleSpec
+from users.reenable_users.use_case import REENABLE_USERS
+from users.remove_users.use_case import REMOVE_USERS
+from users.restore_users import points as restore_points
+from users.restore_users.use_case import RESTORE_USERS
+from users.sign_in_names import SignInName
 
 from .conftest import MakePerson
 from .living import everything_of
@@ -55,7 +57,14 @@ class World:
 
     def done(self, plan: Plan, **more: Any) -> Job:
         self.noting.update({one.guid: everything_of(one.guid, self.admin) for one in plan.changes if one.guid})
-        job = gate.submit(plan, acting_user=self.account, directory=self.admin, reason="test", **more)
+        typed = plan.confirmation.text if plan.confirmation else ""
+        how: dict[str, Any] = {
+            "acting_user": self.account,
+            "directory": self.admin,
+            "reason": "test",
+            "confirmed": typed,
+        }
+        job = gate.submit(plan, **how, **more)
         return self.on(job)
 
     def on(self, job: Job) -> Job:
@@ -106,7 +115,7 @@ def configure(world: World) -> Doing:
 def move(world: World, *, forced: bool = False) -> Doing:
     people = world.people().people
     spec = MoveUsersSpec(people, world.other_pool, forced)
-    return world.done(plan_move_users(spec=spec, directory=world.admin)), list(people)
+    return world.done(MOVE_USERS.planned(spec=spec, directory=world.admin)), list(people)
 
 
 def move_by_force(world: World) -> Doing:
@@ -115,23 +124,22 @@ def move_by_force(world: World) -> Doing:
 
 def disable(world: World) -> Doing:
     spec = world.people()
-    return world.done(plan_disable_users(spec=spec, directory=world.admin)), list(spec.people)
+    return world.done(DISABLE_USERS.planned(spec=spec, directory=world.admin)), list(spec.people)
 
 
 def reenable(world: World) -> Doing:
     people = (world.enabled("kim", msRTCSIP_UserEnabled="FALSE"),)
-    return world.done(plan_reenable_users(spec=PeopleSpec(people), directory=world.admin)), list(people)
+    return world.done(REENABLE_USERS.planned(spec=PeopleSpec(people), directory=world.admin)), list(people)
 
 
 def remove(world: World) -> Doing:
     spec = world.people()
-    return world.done(plan_remove_users(spec=spec, directory=world.admin)), list(spec.people)
+    return world.done(REMOVE_USERS.planned(spec=spec, directory=world.admin)), list(spec.people)
 
 
 def restore(world: World) -> Doing:
     _job, people = remove(world)
-    kept = {guid: point.values for guid, point in restore_points.latest(people).items()}
-    plan = plan_restore_users(spec=PeopleSpec(tuple(people)), kept=kept, directory=world.admin)
+    plan = RESTORE_USERS.planned(spec=PeopleSpec(tuple(people)), directory=world.admin)
     return world.done(plan), people
 
 
@@ -245,11 +253,11 @@ class TestMoves:
 class TestMany:
     @each_face
     def test_are_confirmed_by_their_number(self, face: MakeFace, world: World) -> None:
-        people = tuple(world.enabled(f"k{number}") for number in range(each.MANY))
-        job = world.done(plan_disable_users(spec=PeopleSpec(people), directory=world.admin))
+        people = tuple(world.enabled(f"k{number}") for number in range(MANY))
+        job = world.done(DISABLE_USERS.planned(spec=PeopleSpec(people), directory=world.admin))
         refused = by(face, world).done(job, reason="test")
-        assert (refused.job, str(each.MANY) in refused.words) == (None, True)
-        assert by(face, world).done(job, reason="test", confirm=str(each.MANY)).job
+        assert (refused.job, str(MANY) in refused.words) == (None, True)
+        assert by(face, world).done(job, reason="test", confirm=str(MANY)).job
         fewer = by(face, world).shown(job, rows=[1, 2])
         assert fewer.status in (200, 409)
 
@@ -263,7 +271,7 @@ class TestWhatOthersHaveByNow:
     def test_is_not_given_out_twice(self, face: MakeFace, world: World, attribute: str, value: str) -> None:
         kim = world.enabled("kim", **{attribute.replace("-", "_"): value})
         lee = world.enabled("lee")
-        job = world.done(plan_remove_users(spec=PeopleSpec((kim, lee)), directory=world.admin))
+        job = world.done(REMOVE_USERS.planned(spec=PeopleSpec((kim, lee)), directory=world.admin))
         world.enabled("ann", **{attribute.replace("-", "_"): value.replace("kim", "KIM")})
         shown = by(face, world).shown(job)
         assert list(shown.left_out) == [1]

@@ -29,7 +29,6 @@ class Command(BaseCommand):
             type=FileType(encoding="utf-8"),
             help="File with the passwords that the plan names, as JSON: name → password. Without it they are asked.",
         )
-        parser.add_argument("--confirm", default="", help="What the plan wants typed before it is carried out.")
         parser.add_argument("--yes", action="store_true", help="Submit it. Without this it is only shown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -44,7 +43,6 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was submitted: add --yes to do so.")
             return
         try:
-            guards.check_confirmation(plan, options["confirm"])
             job = gate.submit(
                 plan,
                 acting_user=account,
