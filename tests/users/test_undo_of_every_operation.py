@@ -202,14 +202,14 @@ def _undone(job: Job) -> dict[int, Any]:
 @each_face
 def test_created_people_go_and_come_back(face: MakeFace, world: World, scratch_ou: Any, tag: str) -> None:
     new = {
-        "unit": str(scratch_ou), "first_name": "Kim", "last_name": "Akers", "account": f"kim-{tag}",
-        "upn_suffix": "contoso.com", "password": "typed",
+        "container": str(scratch_ou), "logon_name": f"kim.{tag}", "first_name": "Kim", "last_name": "Akers",
+        "password": "typed",
     }  # fmt: skip
     spec = CreateUsersSpec.from_json({"users": [new]})
     secrets = {one.secret: SECRET for one in spec.users}
     job = world.done(plan_create_users(spec=spec, directory=world.admin), secrets=secrets)
     undo = world.on(run_of(by(face, world).done(job, reason="test"), world.admin))
-    assert not list(world.admin.search(scratch_ou, Eq("sAMAccountName", f"kim-{tag}"), attributes=["cn"]))
+    assert not list(world.admin.search(scratch_ou, Eq("sAMAccountName", f"kim.{tag}"), attributes=["cn"]))
     assert _undone(job)[job.rows.get(number=1).pk].job == undo.pk
 
 

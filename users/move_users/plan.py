@@ -96,15 +96,19 @@ def _change(entry: Entry, person: Person, home: DN, how: str) -> Change:
 
 def _data_first(assessment: Assessment, spec: MoveUsersSpec, homes: _Homes) -> Iterator[Change]:
     """For each source and target the step that takes along what the servers store; the directory follows."""
-    ways: Counter[tuple[str, str]] = Counter()
+    ways: Counter[tuple[str, str, str]] = Counter()
     for one in assessment.to_change:
-        ways[one.says[0].partition(" → ")[0], homes[spec.pool_of(one.guid)][0]] += 1
-    for (source, pool), count in sorted(ways.items()):
-        yield hand_over_step(source, pool, count)
+        pool, home = homes[spec.pool_of(one.guid)]
+        ways[one.says[0].partition(" → ")[0], pool, pool_name(home)] += 1
+    for (source, pool, name), count in sorted(ways.items()):
+        yield hand_over_step(source, pool, count, way=(source, name))
 
 
-def hand_over_step(source: str, pool: str, count: int) -> Change:
-    """The step on a host by which the servers of one pool hand over to those of another; the directory waits for it."""
+def hand_over_step(source: str, pool: str, count: int, *, way: tuple[str, str]) -> Change:
+    """The step on a host by which the servers of one pool hand over to those of another; the directory waits for it.
+
+    ``way``: the names that the two pools have in the directory, by which an undo finds the step.
+    """
     step = hand_over(
         f"Move what {source} stores of {count} people to {pool}",
         source,
@@ -119,7 +123,7 @@ def hand_over_step(source: str, pool: str, count: int) -> Change:
         ),
         blocks=True,
     )
-    return replace(step, data={**step.data, HANDS_OVER: [source, pool]})
+    return replace(step, data={**step.data, HANDS_OVER: list(way)})
 
 
 def notices_of(*, forced: bool) -> tuple[Notice, ...]:

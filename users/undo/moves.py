@@ -54,7 +54,7 @@ def _steps_before(originals: Originals) -> dict[Way, int]:
 
 
 def _step(way: Way, count: int, before: Mapping[Way, int]) -> Change:
-    step = hand_over_step(*way, count)
+    step = hand_over_step(*way, count, way=way)
     return taking_back(step, before[way]) if way in before else step
 
 
