@@ -19,12 +19,12 @@ from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of
+from users.configure_users.use_case import CONFIGURE_USERS
 from users.disable_users.use_case import DISABLE_USERS
 from users.move_users.plan import LOST
 from users.move_users.spec import MoveUsersSpec
 from users.move_users.use_case import MOVE_USERS
 from users.operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
-from users.operations.configure_users import ConfigureUsersSpec, plan_configure_users
 from users.operations.create_users import CreateUsersSpec, plan_create_users
 from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from users.people.spec import MANY, PeopleSpec
@@ -108,8 +108,7 @@ def enable(world: World) -> Doing:
 def configure(world: World) -> Doing:
     kim = world.enabled("kim", msRTCSIP_OptionFlags="-2147483392")
     asked = {"people": [str(kim)], "federation": True, "public_im": True, "line_uri": "+1 425 555 0177"}
-    spec = ConfigureUsersSpec.from_json(asked)
-    return world.done(plan_configure_users(spec=spec, directory=world.admin)), [kim]
+    return world.done(CONFIGURE_USERS.planned_from(asked, world.admin)), [kim]
 
 
 def move(world: World, *, forced: bool = False) -> Doing:
