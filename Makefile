@@ -43,7 +43,7 @@ end-to-end: packages $(VENV)/test.stamp
 
 # The same tests of everything that speaks SQL, on a real PostgreSQL and a real Redis.
 postgres: packages $(VENV)/test.stamp
-	$(BIN)/python -m tests.services -- $(PYTEST) tests -m "database"
+	$(BIN)/python -m tests.services -- $(PYTEST) -n 2 --dist loadscope tests -m database
 
 packages: $(VENV)/run.stamp
 	@$(BIN)/python -m tools.packages

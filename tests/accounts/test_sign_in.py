@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from ocsadmin.accounts.models import Account, AuditEvent, SignInAttempt
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 PostSignIn = Callable[..., Any]
 
 

@@ -22,7 +22,7 @@ from ocsadmin.demo.names import DEMO_PASSWORD
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.mirror.models import Container
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 GROUP = "Desk"
 USER_ADMIN = "CN=useradmin,OU=Admins,DC=contoso,DC=com"
 AccountWith = Callable[..., Account]

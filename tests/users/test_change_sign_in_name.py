@@ -27,7 +27,7 @@ from users.sign_in_names import PatternWrong
 from .conftest import MakePerson
 from .living import everything_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 CHANGE = "/api/v1/users/change-sign-in-name/"
 

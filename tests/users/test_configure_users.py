@@ -37,7 +37,7 @@ from .conftest import MakePerson
 from .declared import PeopleUseCaseTests
 from .living import everything_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CONFIGURE = "/api/v1/users/configure/"
 MeetingPolicy = Callable[[str], str]

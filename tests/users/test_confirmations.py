@@ -28,7 +28,7 @@ from users.people.spec import MANY, PeopleSpec
 
 from .conftest import MakePerson
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 CSV = "/api/v1/users/csv/"
 

@@ -24,7 +24,7 @@ from users.operations.create_users.password_change_kind import ENTRIES
 
 from .conftest import MakePerson
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 PASSWORD = "Correct-Horse-7"
 NewPerson = Callable[..., dict[str, Any]]

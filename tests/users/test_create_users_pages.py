@@ -31,7 +31,7 @@ from users.operations.create_users import CreateUsersSpec, plan_create_users
 
 from .conftest import MakePerson
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 PASSWORD = "Correct-Horse-7"
 USERS = "/api/v1/users/"

@@ -28,7 +28,7 @@ from .conftest import MakePerson
 from .declared import PeopleUseCaseTests
 from .living import everything_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 MOVE = "/api/v1/users/move/"
 HOME = "CN=LC Services,CN=Microsoft,CN={},CN=Pools,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=com"

@@ -36,7 +36,7 @@ from .conftest import MakePerson
 from .declared import PeopleUseCaseTests
 from .living import enabled_values, everything_of
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 Do = Callable[[Plan], Job]
 
