@@ -90,6 +90,13 @@ def console(started: Console) -> Console:
     return started
 
 
+class TestScreen:
+    def test_says_each_step_when_it_begins_and_when_it_is_done(self, console: Console) -> None:
+        said = console.screen.read_text()
+        for step in ("Demo forest contoso.com", "Database", "Static files", "Reading the directory into the mirror"):
+            assert 0 <= said.find(f"{step} …\n") < said.find(f"{step}: done in ") < said.find("ocsadmin is ready")
+
+
 class TestKilled:
     @pytest.mark.parametrize("name", ["worker", "beat", "web", "broker"])
     def test_takes_its_own_children_along_and_comes_back(self, console: Console, name: str) -> None:
