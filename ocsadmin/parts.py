@@ -55,6 +55,7 @@ def _made(uris: tuple[str, ...]) -> Directory:
             start_tls=settings.LDAP_START_TLS,
             kerberos=settings.LDAP_KERBEROS,
             read_only=settings.LDAP_READ_ONLY,
+            interactive_timeout=settings.LDAP_INTERACTIVE_SECONDS,
         )
     )
 

@@ -70,6 +70,11 @@ class Channel:
         self.used_at = time.monotonic()
         return answer
 
+    def wait_at_most(self, seconds: float) -> None:
+        """How long the server may be silent from now on."""
+        with contextlib.suppress(OSError):
+            self._socket.settimeout(seconds)
+
     @property
     def reusable(self) -> bool:
         """Whether nothing is under way and nothing went wrong."""

@@ -9,11 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TypeVar
 
 from .channel import Broken, Channel
 from .errors import DirectoryNotTrusted, DirectoryUnreachable, ServiceAccountRefused
 from .opening import BindRefused, HostDown, open_connection
+from .patience import is_interactive
 from .settings import DirectorySettings, Host
 
 T = TypeVar("T")
@@ -29,6 +31,7 @@ class _State:
         self.idle: list[Channel] = []
         self.current: Host | None = None  # all go to the one that answered last, so that its USNs can be compared
         self.shunned: dict[Host, float] = {}  # until when, on the monotonic clock
+        self.silent: dict[Host, float] = {}  # until when no page asks it
         self.kept_to: Counter[Host] = Counter()  # how many threads stay on it
 
 
@@ -85,9 +88,32 @@ class Connections:
         state = self._state
         while (channel := self._idle(state)) is not None:
             if time.monotonic() - channel.used_at < self.settings.close_idle_after and channel.alive:
+                channel.wait_at_most(self._patience)
                 return channel
             channel.close()
         return self._open_as_console()
+
+    @property
+    def _patience(self) -> int:
+        """Seconds that a controller may be silent."""
+        settings = self.settings
+        return (
+            min(settings.interactive_timeout, settings.receive_timeout)
+            if is_interactive()
+            else settings.receive_timeout
+        )
+
+    def _note_silence(self, host: Host) -> None:
+        """For a while no page asks it, and all try another one first; connections to it are closed."""
+        state, until = self._state, time.monotonic() + self.settings.silent_for
+        with state.lock:
+            state.silent[host] = state.shunned[host] = until
+            left = [one for one in state.idle if one.host == host]
+            state.idle = [one for one in state.idle if one.host != host]
+            if state.current == host:
+                state.current = None
+        for channel in left:
+            channel.drop()
 
     def give_back(self, channel: Channel) -> None:
         state = self._state
@@ -127,6 +153,9 @@ class Connections:
         raise AssertionError("unreachable")
 
     def unreachable(self, host: Host, error: Exception) -> DirectoryUnreachable:
+        """The error to raise; where it was silent, that is noted."""
+        if isinstance(error, Broken) and error.timed_out:
+            self._note_silence(host)
         return DirectoryUnreachable(hosts=host, words=str(error))
 
     def open_as(self, name: str, password: str) -> Channel:
@@ -134,26 +163,52 @@ class Connections:
 
         :raises BindRefused: a controller refuses the name or the password.
         """
-        state, failures = self._state, list[str]()
+        state, failures, began = self._state, list[str](), time.monotonic()
         distrust: DirectoryNotTrusted | None = None
         for host in self._order(state):
+            settings = self._within(began)
+            if settings is None or self._is_avoided(state, host):
+                failures.append(f"{host}: it did not answer a moment ago, and is not asked for a while")
+                continue
+            tried = time.monotonic()
             try:
-                connection = open_connection(self.settings, host, name, password)
+                connection = open_connection(settings, host, name, password)
             except HostDown as error:
+                if time.monotonic() - tried >= settings.connect_timeout - 0.5:
+                    self._note_silence(host)
                 failures.append(f"{host}: {error}")
                 log.warning("%s does not answer: %s", host, error)
             except DirectoryNotTrusted as error:
                 distrust = distrust or error
             else:
                 state.shunned.pop(host, None)
+                state.silent.pop(host, None)
                 if self._thread.host is None or state.current is None:
                     self._go_to(state, host)
-                return Channel(connection.socket, host)
+                channel = Channel(connection.socket, host)
+                channel.wait_at_most(self._patience)
+                return channel
             state.shunned[host] = time.monotonic() + self.settings.shun_dead_hosts_for
         if distrust is not None:
             raise distrust
         hosts = [str(self._thread.host)] if self._thread.host else self.settings.uris
         raise DirectoryUnreachable(hosts=", ".join(hosts), words="; ".join(failures))
+
+    def _within(self, began: float) -> DirectorySettings | None:
+        """The settings for opening one: a page waits for all controllers together no longer than for one.
+
+        None: that time is over.
+        """
+        settings = self.settings
+        if not is_interactive():
+            return settings
+        left = int(settings.interactive_timeout - (time.monotonic() - began) + 0.5)
+        if left < 1:
+            return None
+        return replace(settings, connect_timeout=min(settings.connect_timeout, left), receive_timeout=left)
+
+    def _is_avoided(self, state: _State, host: Host) -> bool:
+        return is_interactive() and state.silent.get(host, 0) > time.monotonic()
 
     def hosts(self) -> list[Host]:
         """The controllers in the order in which they are tried: those that were dead a moment ago last."""

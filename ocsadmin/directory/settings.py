@@ -40,6 +40,9 @@ class DirectorySettings:
     read_only: bool = False
     connect_timeout: int = 5
     receive_timeout: int = 60
+    interactive_timeout: int = 5
+    """Where someone waits for a page; and so long, after a silence, nothing is asked of that controller for pages."""
+    silent_for: int = 15
     shun_dead_hosts_for: int = 30
     close_idle_after: int = 240
     """Active Directory itself closes a connection after 900 s without a request (MaxConnIdleTime)."""

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "ocsadmin.web.middleware.interactive",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -211,6 +212,7 @@ LDAP_BIND_DN = env.text("OCSADMIN_LDAP_BIND_DN")
 LDAP_PASSWORD = env.secret("OCSADMIN_LDAP_PASSWORD")
 LDAP_START_TLS = env.flag("OCSADMIN_LDAP_START_TLS")
 LDAP_KERBEROS = env.flag("OCSADMIN_LDAP_KERBEROS")
+LDAP_INTERACTIVE_SECONDS = env.number("OCSADMIN_LDAP_INTERACTIVE_SECONDS", 5, least=1)
 LDAP_READ_ONLY = env.flag("OCSADMIN_LDAP_READ_ONLY")
 DNS_SERVERS = env.many("OCSADMIN_DNS_SERVERS")
 DNS_UPDATE_KEY = env.secret("OCSADMIN_DNS_UPDATE_KEY")

@@ -10,6 +10,7 @@ import threading
 class Relay:
     """Listens beside the controller (same address, so that its certificate holds) and passes everything on.
 
+    With ``silent`` it takes all and passes nothing on, as a controller that hangs.
     With ``cut_after_request`` the next octets from the console still reach the controller, but its answer is lost.
     """
 
@@ -18,6 +19,7 @@ class Relay:
         self._listener = socket.create_server((host, 0))
         self.uri = f"ldaps://{host}:{self._listener.getsockname()[1]}"
         self.cut_after_request = False
+        self.silent = False
         self.accepted = 0
         self._open: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
@@ -48,6 +50,8 @@ class Relay:
     def _pass(self, source: socket.socket, target: socket.socket, to_server: bool) -> None:
         with contextlib.suppress(OSError), source, target:
             while octets := source.recv(65536):
+                if self.silent:
+                    continue
                 if self.cut_after_request and not to_server:
                     self.cut()
                     return
