@@ -41,5 +41,5 @@ def pin_groups(job: Any) -> None:
 
 
 def _record(what: str, job: Any, who: str, detail: dict[str, Any]) -> None:
-    detail = {"job": job.pk, "operation": job.operation, "face": job.source, **detail}
-    audit.record(what, who=who, target=job.title, source=acting.address() or job.source, detail=detail)
+    detail = {"job": job.pk, "operation": job.operation, "address": acting.address(), **detail}
+    audit.record(what, who=who, target=job.title, source=job.source, detail=detail)

@@ -25,7 +25,10 @@ class RightsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control") and _is_signed_in(request):
+            response["Cache-Control"] = "no-store"  # it names people, and stays in no browser and no proxy
+        return response
 
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]
@@ -42,6 +45,12 @@ class RightsMiddleware:
             return to_sign_in(request)
         audit.record_request("refused", request, target=request.path, needs=mark)
         return errors.of_domain_error(request, rights.missing(request.user, str(mark)))
+
+
+def _is_signed_in(request: HttpRequest) -> bool:
+    """Also by a token. Asks the database for nothing that was not asked before."""
+    session = getattr(request, "session", None)
+    return bool(request.headers.get("Authorization")) or bool(session is not None and session.get("_auth_user_id"))
 
 
 def is_rest(view: Callable[..., Any]) -> bool:

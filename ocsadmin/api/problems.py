@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
 from django.core.signals import got_request_exception
+from django.db import InterfaceError, OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -75,6 +76,8 @@ HINTS: dict[str, str] = {
     "unknown": "Check the spelling; the description of the interface, /api/v1/docs/, has the names.",
 }
 """Code of a message of REST framework → what to do."""
+DATABASE_AWAY = (OperationalError, InterfaceError)
+AWAY = General("database-away", "The database does not answer.", "Nothing was lost. Try again in a minute.")
 TOO_LARGE = General(
     "body-too-large", "The body is too large.", "Send fewer at once; a filter can name any number of people."
 )
@@ -104,7 +107,15 @@ def handle(error: Exception, context: Mapping[str, Any]) -> Response:
         return _response(413, general_body(TOO_LARGE, 413, f"A body has at most {most} MB."))
     if isinstance(error, SuspiciousOperation):
         return _response(400, general_body(UNUSABLE, 400, "It does not keep the rules of HTTP requests here."))
+    if isinstance(error, DATABASE_AWAY):
+        logger.error("The database does not answer: %s", error)
+        return _response(503, database_away())
     return _response(500, _of_bug(error, context))
+
+
+def database_away() -> dict[str, Any]:
+    """The body while the database does not answer."""
+    return general_body(AWAY, 503, "The database of the console can't be reached, or refused the connection.")
 
 
 def of_domain_error(error: DomainError) -> dict[str, Any]:

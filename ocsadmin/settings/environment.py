@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -91,15 +91,26 @@ def database(name: str, folder: Path) -> dict[str, object]:
         raise ImproperlyConfigured(
             f"{name} begins with {parts.scheme!r}; it must be postgres://user:password@host/name."
         )
+    is_socket = "%2F" in (parts.netloc or "").upper()
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
+        "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "")
-        if "%2F" not in (parts.netloc or "")
-        else unquote(parts.netloc.split("@")[-1]),
-        "PORT": str(parts.port or "") if "%2F" not in (parts.netloc or "") else "",
+        "HOST": unquote(parts.netloc.split("@")[-1]) if is_socket else unquote(parts.hostname or ""),
+        "PORT": "" if is_socket else str(parts.port or ""),
+        "OPTIONS": _options(name, parts.query),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+def _options(name: str, query: str) -> dict[str, str]:
+    """What stands behind the question mark goes to libpq: ``sslmode=verify-full&sslrootcert=/etc/…``.
+
+    https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS
+    """
+    try:
+        return dict(parse_qsl(query, keep_blank_values=True, strict_parsing=True)) if query else {}
+    except ValueError as error:
+        raise ImproperlyConfigured(f"{name} has {query!r} behind '?'; write options like sslmode=require.") from error

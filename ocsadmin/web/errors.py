@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -69,10 +71,24 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500: an error of the console itself. Asks neither database nor session, which may be what failed."""
+    """500: an error of the console itself. Asks neither database nor session, which may be what failed.
+
+    503 where the database does not answer: that is no error of the console, and passes.
+    """
+    if isinstance(sys.exc_info()[1], (OperationalError, InterfaceError)):
+        return _database_away(request)
     context = {"status": 500, "shell": {"theme": themes.theme_of(request)}}
     if wants_fragment(request):
         response = HttpResponse(render_to_string("errors/_server_error.html", context), status=500)
         response["HX-Retarget"], response["HX-Reswap"] = "#notices", "innerHTML"
         return response
     return HttpResponse(render_to_string("500.html", context), status=500)
+
+
+def _database_away(request: HttpRequest) -> HttpResponse:
+    title, text = _("The database does not answer."), _("Nothing was lost. Try again in a minute.")
+    headers = {"Retry-After": "30"}
+    if request.path.startswith("/api/"):
+        body = {"type": "/problems/database-away", "title": title, "status": 503, "detail": title, "remedy": text}
+        return JsonResponse(body, status=503, headers=headers, content_type="application/problem+json")
+    return HttpResponse(f"{title} {text}\n", status=503, headers=headers, content_type="text/plain; charset=utf-8")

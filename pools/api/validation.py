@@ -116,7 +116,7 @@ class CheckViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Validation
     queryset = ValidationRun.objects.defer("sealed_accounts")
     serializer_class = CheckSerializer
     filterset_class = CheckFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-id"
     ordering_fields = ("id", "created_at", "ended_at")
 

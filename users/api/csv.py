@@ -126,7 +126,7 @@ class CSVUploadViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Co
     }
     queryset = CSVUpload.objects.defer("octets", "planned")
     serializer_class = CSVUploadSerializer
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     ordering = ("-created_at", "id")
     ordering_fields = ("created_at", "id")
     parser_classes = (MultiPartParser, CSVBody)

@@ -77,7 +77,7 @@ class ReportScheduleViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[R
     )
     queryset = ReportSchedule.objects.none()
     serializer_class = ReportScheduleSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("id",)
 
     def get_queryset(self) -> QuerySet[ReportSchedule]:

@@ -78,7 +78,7 @@ class SavedSearchViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Save
     queryset = SavedSearch.objects.none()
     serializer_class = SavedSearchSerializer
     lookup_field = "key"
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
     ordering = ("name", "id")
     ordering_fields = ("name", "created_at", "changed_at")
 

@@ -68,7 +68,7 @@ class TokenViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[ApiToken])
     needs = EVERYONES
     queryset = ApiToken.objects.select_related("owner")
     serializer_class = TokenSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-created_at"
     ordering_fields = ("created_at", "name")
 
@@ -86,7 +86,7 @@ class SessionViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[OpenSess
     needs = EVERYONES
     queryset = OpenSession.objects.select_related("account")
     serializer_class = SessionSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-seen_at"
     ordering_fields = ("seen_at", "begun_at")
 

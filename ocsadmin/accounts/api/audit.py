@@ -43,7 +43,7 @@ class AuditEventViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Audit
     queryset = AuditEvent.objects.all()
     serializer_class = AuditEventSerializer
     filterset_class = AuditEventFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-id"
     ordering_fields = ("id", "when")
 

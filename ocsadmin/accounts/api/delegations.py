@@ -97,7 +97,7 @@ class DelegationViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Deleg
     )
     queryset = Delegation.objects.select_related("account")
     serializer_class = DelegationSerializer
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "name"
     ordering_fields = ("name", "changed_at")
     extra_parameters: ClassVar = {"check": ("account",)}

@@ -41,7 +41,7 @@ class MirrorViewSet(ConsoleViewSet[Mirrored], ReadOnlyModelViewSet[Mirrored]):
     """
 
     lookup_field = "guid"
-    lookup_value_regex = "[0-9a-fA-F-]{36}"
+    lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """One object; 304 where ``If-None-Match`` holds its ETag."""

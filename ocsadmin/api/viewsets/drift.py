@@ -43,7 +43,7 @@ class DriftViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[MirrorChan
     queryset = MirrorChange.objects.filter(job=None)
     serializer_class = DriftSerializer
     filterset_class = DriftFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-when", "-id")
     ordering_fields = ("when", "id")
 

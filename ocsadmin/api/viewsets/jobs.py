@@ -38,7 +38,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
     queryset = Job.objects.all()
     serializer_class = JobSerializer
     filterset_class = JobFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-id"
     ordering_fields = ("id", "created_at", "ended_at")
 

@@ -35,7 +35,7 @@ class KeptObjectViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[KeptO
     queryset = KeptObject.objects.all()
     serializer_class = KeptObjectSerializer
     filterset_class = KeptObjectFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = ("-since", "-id")
     ordering_fields = ("since", "id")
 

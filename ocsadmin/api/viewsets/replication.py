@@ -27,7 +27,7 @@ class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[R
     queryset = ReplicationRun.objects.all()
     serializer_class = ReplicationRunSerializer
     filterset_class = ReplicationRunFilter
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "-id"
     ordering_fields = ("id", "started_at")
 

@@ -35,7 +35,7 @@ class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
     serializer_class = RowSerializer
     filterset_class = RowFilter
     lookup_field = "number"
-    lookup_value_regex = r"\d+"
+    lookup_value_regex = "[0-9]{1,18}"
     ordering = "number"
 
     def get_queryset(self) -> QuerySet[Row]:
