@@ -18,7 +18,7 @@ from .models import Job, Row
 from .models.row import UNDONE, RowQuerySet
 from .plan import Brake, Notice, Plan
 from .undo_links import taking_back
-from .undone import DONE, RowUndo, of_job, of_rows
+from .undone import DONE, NO_WAY_BACK, RowUndo, of_job, of_rows
 
 ADD, MODIFY = "directory.add", "directory.modify"
 
@@ -78,12 +78,14 @@ def inverses_of(job: Job, rows: Iterable[Row] | None, directory: Directory | Non
     for row in latest_first:
         if row.pk not in gone:
             _invert(row, pairs, notices)
+    no_way_back = sorted({row.number for row in latest_first if row.pk not in gone} - {row.number for row, _ in pairs})
     if not pairs and not in_the_way:
         raise NothingToUndo(job=job.pk)
     changes = _identified([change for _, change in pairs], job)
     if directory is not None:
         changes = _named_as_now(changes, directory)
-    plan = _plan(job, undone(job.title), "undo", {"undo_of": job.pk}, changes, notices)
+    spec = {"undo_of": job.pk, **({NO_WAY_BACK: no_way_back} if no_way_back else {})}
+    plan = _plan(job, undone(job.title), "undo", spec, changes, notices)
     originals = {row.number: row.change for row in latest_first}
     return Inverses(plan, tuple(row.number for row, _ in pairs), originals, in_the_way)
 

@@ -13,11 +13,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from . import visibility
 from .models import Job, Result, Row
 
 AT_ONCE = 500
+NO_WAY_BACK = "no_way_back"
+"""In the spec of an undo: the numbers of the rows that it can't take back."""
 DONE = (Result.SUCCESS.value, Result.WARNING.value)
 UNDONE, PARTLY, PENDING, FAILED, REDONE = "undone", "partly undone", "being undone", "undo failed", "redone"
 
@@ -50,13 +53,15 @@ class RowUndo:
 class JobUndo:
     """What became of the undo of a job: ``rows`` of its ``of`` rows that had done something are undone.
 
-    ``jobs`` are those that took something back which is still so; where there are none, those that were to.
+    ``jobs`` are those that took something back which is still so; where there are none, those that were to. ``kept`` of
+    the rows have no way back (most steps on hosts): they are not among ``of``.
     """
 
     state: str
     jobs: tuple[int, ...]
     rows: int
     of: int
+    kept: int = 0
 
     @property
     def is_whole(self) -> bool:
@@ -73,13 +78,20 @@ class JobUndo:
         named = ", ".join(str(job) for job in self.jobs)
         job = (_("job %s") if len(self.jobs) == 1 else _("jobs %s")) % named
         words = {
-            UNDONE: _("Undone by %(job)s."),
+            UNDONE: _("Undone by %(job)s.") if not self.kept else self._kept_words(),
             PARTLY: _("Partly undone by %(job)s: %(rows)d of %(of)d rows."),
             PENDING: _("Being undone by %(job)s: %(rows)d of %(of)d rows so far."),
             FAILED: _("It was to be undone by %(job)s, but nothing of it was: it still stands."),
             REDONE: _("Undone by %(job)s and done again since: it stands."),
         }
-        return words[self.state] % {"job": job, "rows": self.rows, "of": self.of}
+        return words[self.state] % {"job": job, "rows": self.rows, "of": self.of, "kept": self.kept}
+
+    def _kept_words(self) -> str:
+        return ngettext(
+            "Undone by %(job)s, except %(kept)d row that has no way back.",
+            "Undone by %(job)s, except %(kept)d rows that have no way back.",
+            self.kept,
+        )
 
 
 def of_rows(rows: Iterable[Row]) -> dict[int, RowUndo]:
@@ -93,9 +105,11 @@ def of_job(job: Job) -> JobUndo | None:
 
 def of_jobs(jobs: Iterable[Job]) -> dict[int, JobUndo]:
     """Key of a job → what became of its undo; jobs that nobody wanted to undo are left out."""
-    undoing = _undoing([job.pk for job in jobs])
-    if not undoing:
+    found = _undoing([job.pk for job in jobs])
+    if not found:
         return {}
+    undoing = {pk: [job for job, _kept in several] for pk, several in found.items()}
+    kept = {pk: len(frozenset().union(*(kept for _job, kept in several))) for pk, several in found.items()}
     standing = _standing(_depth(undoing))
     seen = visibility.rows(Row.objects.filter(job__in=list(undoing), result__in=DONE)).order_by()
     done = dict(seen.values_list("job").annotate(Count("pk")))
@@ -105,30 +119,37 @@ def of_jobs(jobs: Iterable[Job]) -> dict[int, JobUndo]:
     pending = _pairs(by.filter(Q(result="") | Q(result=Result.WAITING)))
     succeeded = _pairs(by.filter(result__in=DONE))
     return {
-        pk: _told(pk, keys, undone.get(pk, 0), done.get(pk, 0), took, pending, succeeded)
+        pk: _told(pk, keys, (undone.get(pk, 0), done.get(pk, 0), kept[pk]), took, pending, succeeded)
         for pk, keys in undoing.items()
     }
 
 
 def _told(
-    pk: int, undoing: Sequence[int], rows: int, of: int, took: set[Any], pending: set[Any], succeeded: set[Any]
+    pk: int,
+    undoing: Sequence[int],
+    counts: tuple[int, int, int],
+    took: set[Any],
+    pending: set[Any],
+    succeeded: set[Any],
 ) -> JobUndo:
+    rows, done, kept = counts
+    of = max(done - kept, rows)
     acted = tuple(job for job in undoing if (pk, job) in took)
     waiting = tuple(job for job in undoing if (pk, job) in pending)
     if waiting:
         return JobUndo(PENDING, waiting, rows, of)
     if rows and acted:
-        return JobUndo(UNDONE if rows >= of else PARTLY, acted, rows, of)
+        return JobUndo(UNDONE if rows >= of else PARTLY, acted, rows, of, kept)
     once = tuple(job for job in undoing if (pk, job) in succeeded)
     return JobUndo(REDONE, once, 0, of) if once else JobUndo(FAILED, tuple(undoing), 0, of)
 
 
-def _undoing(keys: Sequence[int]) -> dict[int, list[int]]:
-    """Job → the jobs that undo it or were to, the oldest first."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for pk, undone in Job.objects.filter(undo_of__in=keys).order_by("pk").values_list("pk", "undo_of"):
+def _undoing(keys: Sequence[int]) -> dict[int, list[tuple[int, frozenset[int]]]]:
+    """Job → the jobs that undo it or were to, the oldest first, each with the rows for which it had no way back."""
+    found: dict[int, list[tuple[int, frozenset[int]]]] = defaultdict(list)
+    for pk, undone, spec in Job.objects.filter(undo_of__in=keys).order_by("pk").values_list("pk", "undo_of", "spec"):
         if undone is not None:
-            found[undone].append(pk)
+            found[undone].append((pk, frozenset(spec.get(NO_WAY_BACK, ()))))
     return dict(found)
 
 

@@ -282,3 +282,19 @@ def ldapmodify(forest: Any, file: Any) -> None:
     command = ["ldapmodify", "-H", console.LDAP_URIS[0], *account, "-f", str(file)]
     done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
     assert done.returncode == 0, done.stderr
+
+
+class TestUndoOfRowsThatFailed:
+    def test_is_not_planned(self, directory: Directory, people: People, administrator: Account) -> None:
+        several = people(3)
+        job = gate.submit(plan_of(*(enable(one) for one in several)), acting_user=administrator, directory=directory)
+        directory.modify(several[1].dn, [AttributeChange("msRTCSIP-OptionFlags", add=("1",))])
+        runner.run(job_id=job.pk, directory=directory)
+        job.refresh_from_db()
+        assert [result for result, _ in told(job)] == ["Success", "Failure", "Success"]
+        assert [change.guid for change in gate.undo_plan(job).changes] == [several[2].guid, several[0].guid]
+        with pytest.raises(gate.NothingToUndo):
+            gate.undo_plan(job, list(job.rows.filter(number=2)))
+        for numbers, kept in ((None, 2), ([1, 2], 1)):
+            again = gate.again("undo", job, acting_user=administrator, directory=directory, numbers=numbers)
+            assert len(again.plan().plan.changes) == kept

@@ -405,6 +405,16 @@ class TestWhatIsUndone:
         assert [row.takes_back for row in rest.rows.all()] == [3, 2]
         assert seen(job, administrator).job["undo_state"] == "undone"
 
+    def test_except_what_has_no_way_back(self, people: People, directory: Directory, administrator: Account) -> None:
+        lasting = changes.hand_over("Look", "fe01", command="look", why="On the host.")
+        job = carried_out(plan_of(lasting, enable(people(1)[0], lane=False)), directory, administrator)
+        gate.confirm(job.rows.get(number=1), acting_user=administrator, result=Result.SUCCESS, note="")
+        job.refresh_from_db()
+        undo = self.undone(job, directory, administrator)
+        told_of = REST(administrator).client.get(f"/api/v1/jobs/{job.pk}/").json()
+        assert told_of["undo_state"] == "undone"
+        assert told_of["undo_text"] == f"Undone by job {undo.pk}, except 1 row that has no way back."
+
     def test_while_the_undo_waits(self, job: Job, directory: Directory, administrator: Account) -> None:
         undo = self.undone(job, directory, administrator, start=False)
         all_of = seen(job, administrator)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
+from typing import Any
 
 from ocsadmin.directory import DN, BadDN
 from ocsadmin.jobs.changes import Change, Values
@@ -13,6 +14,7 @@ from ocsadmin.jobs.models.row import TAKES_BACK
 from ocsadmin.jobs.plan import Confirmation, Notice, Plan
 from ocsadmin.jobs.undo_links import taking_back
 from ocsadmin.jobs.undo_rules import Originals
+from ocsadmin.jobs.undone import NO_WAY_BACK
 from users import attributes as ad
 from users.move_users.plan import BY_FORCE, HANDS_OVER, MOVES, hand_over_step, notices_of
 from users.operations.homes import pool_name
@@ -34,7 +36,17 @@ def as_moves(plan: Plan, originals: Originals, first: Job) -> Plan:
     taken_back = {f"{originals[number].title}:" for number in before.values()} if steps else set()
     notices = [notice for notice in plan.notices if not _is_about(notice, taken_back)]
     confirmation = _confirmation(forced) if forced else plan.confirmation
-    return replace(plan, changes=(*steps, *changes), notices=(*added, *notices), confirmation=confirmation)
+    spec = _without(plan.spec, before.values()) if steps else plan.spec
+    return replace(plan, changes=(*steps, *changes), spec=spec, notices=(*added, *notices), confirmation=confirmation)
+
+
+def _without(spec: Mapping[str, Any], numbers: Collection[int]) -> dict[str, Any]:
+    """The steps on the host have a way back after all: the servers hand over the other way."""
+    left = [number for number in spec.get(NO_WAY_BACK, ()) if number not in numbers]
+    return {
+        **{name: value for name, value in spec.items() if name != NO_WAY_BACK},
+        **({NO_WAY_BACK: left} if left else {}),
+    }
 
 
 def _as_move(change: Change, originals: Originals) -> Change:
