@@ -49,7 +49,7 @@ def record(
     return event
 
 
-def record_request(what: str, request: HttpRequest, *, target: str = "", **detail: Any) -> AuditEvent:
+def record_request(what: str, request: HttpRequest, /, *, target: str = "", **detail: Any) -> AuditEvent:
     """The same, with who asked and from where."""
     setattr(getattr(request, "_request", request), MARK, True)
     user = getattr(request, "user", None)
