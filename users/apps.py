@@ -6,9 +6,11 @@ class UsersConfig(AppConfig):
     name = "users"
 
     def ready(self) -> None:
+        from ocsadmin import work
         from ocsadmin.mirror import kinds
 
         from . import delegated, faces, mapping, undo
+        from .models import CSVUpload
         from .restore_users import following
         from .search import log
 
@@ -16,5 +18,6 @@ class UsersConfig(AppConfig):
         kinds.register(mapping.USER)
         delegated.register()
         faces.register()
+        work.register(CSVUpload, task="users.tasks.work_on_csv", argument="upload_id")
         following.connect()
         undo.register()

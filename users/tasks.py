@@ -39,7 +39,7 @@ def work_on_csv(*, upload_id: str, **_: Any) -> None:
 
 @shared_task
 def sweep_csv_uploads(**_: Any) -> None:
-    """The clock's: files that nobody works on though there is work, and files that are too old."""
+    """The clock's: files that are too old."""
     from .csv import work
 
     work.sweep()

@@ -30,7 +30,7 @@ set from and compared with its clock only, so a worker's own clock may be wrong.
 by name (``outbox.subscribe``) and called again until they succeed, each on its own.
 """
 
-from .lease import Lease, LeaseLost, held, unheld
+from .lease import Lease, LeaseLost, held, interrupt, unheld
 from .registry import register, request, sweep, wake_for
 from .waking import wake, wake_after_commit
 
@@ -38,6 +38,7 @@ __all__ = [
     "Lease",
     "LeaseLost",
     "held",
+    "interrupt",
     "register",
     "request",
     "sweep",

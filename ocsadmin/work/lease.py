@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 from uuid import uuid4
 
 from django.db import transaction
@@ -12,6 +12,9 @@ from django.db.models import BooleanField, Expression, ExpressionWrapper, F, Q, 
 from django.db.models.functions import Now
 
 from .clock import in_seconds, stopwatch
+
+if TYPE_CHECKING:
+    from .models import Leased
 
 
 class LeaseLost(Exception):
@@ -21,6 +24,12 @@ class LeaseLost(Exception):
 def unheld() -> Q:
     """Of rows: that nobody holds them, by the database's clock."""
     return Q(held_until=None) | Q(held_until__lt=Now())
+
+
+def interrupt(row: Leased) -> None:
+    """Whoever holds this row has lost it: something else is to be done with it now."""
+    rows = type(row)._default_manager.filter(pk=row.pk)
+    rows.update(epoch=F("epoch") + 1, holder="", held_until=None)
 
 
 def held() -> Expression:

@@ -9,9 +9,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from ocsadmin import mirror
+from ocsadmin import work as engine
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.jobs.runner import run
 from pools.models import LocationProfile, Pool
@@ -324,9 +326,9 @@ class TestWork:
         from users.csv import intake
 
         upload = intake.take(b"account\nnobody\n", operation="disable_users", owner=user_administrator)
-        CSVUpload.objects.filter(pk=upload.pk).update(lease_until=timezone.now() + timedelta(minutes=1))
+        CSVUpload.objects.filter(pk=upload.pk).update(held_until=Now() + timedelta(minutes=1))
         assert not work.run(upload.pk)
-        CSVUpload.objects.filter(pk=upload.pk).update(lease_until=timezone.now() - timedelta(minutes=1))
+        CSVUpload.objects.filter(pk=upload.pk).update(held_until=Now() - timedelta(minutes=1))
         assert work.run(upload.pk)
 
     def test_stops_where_the_file_was_discarded(self, people: dict[str, UUID], user_administrator: Any) -> None:
@@ -357,10 +359,11 @@ class TestWork:
 
         forgotten = intake.take(b"account\nx\n", operation="disable_users", owner=user_administrator)
         old = taken("account\nx\n", user_administrator, "disable_users")
-        CSVUpload.objects.filter(pk=forgotten.pk).update(updated_at=timezone.now() - timedelta(minutes=1))
+        CSVUpload.objects.filter(pk=forgotten.pk).update(wake_at=Now())
         CSVUpload.objects.filter(pk=old.pk).update(
             updated_at=timezone.now() - timedelta(days=settings.CSV_UPLOAD_DAYS + 1)
         )
+        engine.sweep()
         work.sweep()
         assert str(forgotten.pk) in str(messages.taken())
         assert not CSVUpload.objects.filter(pk=old.pk).exists()

@@ -42,10 +42,13 @@ def check_rows(upload: CSVUpload, directory: Directory, pulse: Pulse) -> None:
             readings = [read_row(row, operation, upload.options, world, known) for row in some]
             fine = [one for one in readings if not one.problems]
             troubles += [one for one in look(fine, operation, upload.options, directory) if one not in troubles]
-            _store(upload, readings)
             done += len(some)
-            pulse(done, left)
-    find_twice(upload)
+            with transaction.atomic():
+                _store(upload, readings)
+                pulse(done, left)
+    with transaction.atomic():
+        find_twice(upload)
+        pulse(done, left)
     upload.troubles = troubles
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from django.db import transaction
 
 from ocsadmin.jobs.sealing import rests_in, seal, unseal
+from ocsadmin.work import request
 from users.models import CSVRow, CSVUpload
 
 from . import columns, text
@@ -24,7 +25,9 @@ rests_in("users.CSVUpload", "octets", PURPOSE)
 """Of the seal: until it has been read nobody knows whether a file holds passwords."""
 
 Pulse = Callable[[int, int], None]
-"""``pulse(done, total)``: a sign of life."""
+"""``pulse(done, total)``: a sign of life, in the transaction of what is stored. Raises where others have the file."""
+OWN_TIME: Final = 60
+"""Seconds in which whoever stores a file may begin with it; then workers do."""
 
 
 def take(
@@ -43,7 +46,7 @@ def take(
     columns.named(operation)
     if len(octets) > text.LARGEST:
         text.read(octets)
-    return CSVUpload.objects.create(
+    upload = CSVUpload.objects.create(
         operation=operation,
         owner=owner,
         file_name=_name(file_name),
@@ -52,6 +55,8 @@ def take(
         source=source,
         step=CSVUpload.Step.READ,
     )
+    request(upload, after=OWN_TIME)
+    return upload
 
 
 def read_rows(upload: CSVUpload, pulse: Pulse) -> None:
@@ -59,7 +64,9 @@ def read_rows(upload: CSVUpload, pulse: Pulse) -> None:
 
     Safe to call again: rows of an earlier try go first.
     """
-    clear(upload)
+    with transaction.atomic():
+        clear(upload)
+        pulse(0, 0)
     try:
         table = text.read(unseal(bytes(upload.octets), PURPOSE))
         upload.encoding, upload.delimiter = table.encoding, table.delimiter
@@ -68,7 +75,9 @@ def read_rows(upload: CSVUpload, pulse: Pulse) -> None:
         names, upload.troubles = [], [{"text": error.text, "cure": error.cure}]
     upload.columns = [name for name in names if name not in ("", NOT_USED)]
     if upload.troubles:
-        clear(upload)
+        with transaction.atomic():
+            clear(upload)
+            pulse(0, 0)
         upload.state = CSVUpload.State.REFUSED
     upload.octets = b""
 
@@ -102,7 +111,7 @@ def _store(upload: CSVUpload, table: text.Table, pulse: Pulse) -> tuple[list[str
             raise text.Unreadable(f"The file has more than {text.MOST_ROWS:,} rows.", cure="Split it into several.")
         with transaction.atomic():
             CSVRow.objects.bulk_create(_row(upload, number, cells, names, operation) for number, cells in some)
-        pulse(count, 0)
+            pulse(count, 0)
     if not count:
         raise text.Unreadable("The file has no rows below its header.", cure="Give each person a row.")
     return names, []

@@ -24,6 +24,10 @@ from .reading import Reading, read_row, wishes_of
 AT_ONCE: Final = 2000
 
 
+def no_pulse(_done: int, _total: int) -> None:
+    """For callers who nobody watches."""
+
+
 class RowsWrong(DomainError):
     """Rows have mistakes."""
 
@@ -65,7 +69,7 @@ def refuse_mistakes(upload: CSVUpload) -> None:
         raise FileWrong([{"text": "No row is left.", "cure": "Take rows back, or upload a file."}])
 
 
-def make_plan(upload: CSVUpload, directory: Directory) -> Plan:
+def make_plan(upload: CSVUpload, directory: Directory, pulse: Pulse = no_pulse) -> Plan:
     """The plan of all rows that are kept. What planning finds wrong is told at the rows.
 
     :raises FileWrong, RowsWrong: there is no plan. :raises DomainError: the directory does not answer.
@@ -88,11 +92,12 @@ def make_plan(upload: CSVUpload, directory: Directory) -> Plan:
     with transaction.atomic():
         CSVProblem.objects.bulk_create(problem for one in readings for problem in one.problems)
         upload.save(update_fields=["troubles"])
+        pulse(0, 0)
     refuse_mistakes(upload)
     raise errors[0]
 
 
-def submit(upload: CSVUpload, directory: Directory) -> Job:
+def submit(upload: CSVUpload, directory: Directory, pulse: Pulse) -> Job:
     """The job of the plan that was shown, once.
 
     :raises PlanStale, PlanApplied, NotPermitted, …: see ``gate.submit``; the plan is to be made again.
@@ -108,12 +113,13 @@ def submit(upload: CSVUpload, directory: Directory) -> Job:
         reason=upload.reason,
         confirmed=upload.confirmed,
         expected_hash=upload.plan_hash,
-        stored=lambda job: taken(upload, job),
+        stored=lambda job: taken(upload, job, pulse),
     )
 
 
-def taken(upload: CSVUpload, job: Job) -> None:
-    """The file has its job; the plan is not needed any more."""
+def taken(upload: CSVUpload, job: Job, pulse: Pulse = no_pulse) -> None:
+    """The file has its job; the plan is not needed any more. Where others have the file by now, there is no job."""
+    pulse(0, 0)
     upload.job, upload.state, upload.planned = job, CSVUpload.State.DONE, b""
     upload.save(update_fields=["job", "state", "planned"])
 
@@ -122,10 +128,6 @@ def _readings(upload: CSVUpload, operation: Operation) -> Iterator[Reading]:
     world = World()
     for row in upload.rows.kept().order_by("number").iterator(chunk_size=AT_ONCE):
         yield read_row(row, operation, upload.options, world)
-
-
-def no_pulse(_done: int, _total: int) -> None:
-    """For callers who nobody watches."""
 
 
 __all__ = ["FileWrong", "Pulse", "RowsWrong", "make_plan", "no_pulse", "refuse_mistakes", "submit", "taken"]

@@ -3,35 +3,31 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime, timedelta
-from functools import partial
+from datetime import datetime
 from typing import Final
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
 
-from ocsadmin import doorbell, parts
+from ocsadmin import parts
 from ocsadmin.accounts.delegation import acting
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
+from ocsadmin.work import Lease, LeaseLost, interrupt, request
 from users.models import CSVUpload
 
 from . import checking, intake, planning
 
 logger = logging.getLogger(__name__)
-LEASE: Final = timedelta(minutes=2)
-"""Longer than any one question to the directory and the submission of the largest plan may take between two pulses."""
-SLOW: Final = timedelta(minutes=20)
-"""For steps that show no pulse: planning and submitting all rows in one go."""
+SECONDS: Final = 120
+"""Longer than any one question to the directory may take between two pulses."""
+LONG: Final = 1200
+"""Seconds, for steps that show no pulse: planning and submitting all rows in one go."""
 SMALL_FILE: Final = 128 * 1024
 SMALL: Final = 500
 """Octets and rows that a page can wait for."""
 Step = CSVUpload.Step
-
-
-class LeaseLost(Exception):
-    """Someone else works on the file, or it was discarded."""
 
 
 def begin(upload: CSVUpload, step: str) -> None:
@@ -39,19 +35,14 @@ def begin(upload: CSVUpload, step: str) -> None:
     upload.step, upload.updated_at = step, timezone.now()
     upload.done = upload.total = 0
     upload.troubles = []
-    upload.save()
-    if _is_small(upload):
+    with transaction.atomic():
+        upload.save()
+        interrupt(upload)
+        small = _is_small(upload)
+        request(upload, after=intake.OWN_TIME if small else 0)
+    if small:
         run(upload.pk)
         upload.refresh_from_db()
-    else:
-        transaction.on_commit(partial(ring, upload.pk))
-
-
-def ring(pk: UUID) -> bool:
-    """Tell the workers. A broker that does not answer is no error: the sweeper rings again."""
-    from users.tasks import work_on_csv
-
-    return doorbell.ring(work_on_csv, upload_id=str(pk))
 
 
 def run(pk: UUID, *, raising: bool = False) -> bool:
@@ -72,12 +63,8 @@ def run(pk: UUID, *, raising: bool = False) -> bool:
 
 
 def sweep(now: datetime | None = None) -> None:
-    """Ring for files that nobody works on though there is work; remove those that are too old."""
-    moment = now or timezone.now()
-    forgotten = CSVUpload.objects.free(moment).filter(updated_at__lt=moment - timedelta(seconds=15))
-    for pk in forgotten.values_list("pk", flat=True)[:50]:
-        ring(pk)
-    for upload in CSVUpload.objects.expired(moment)[:50]:
+    """Remove files that are too old."""
+    for upload in CSVUpload.objects.expired(now or timezone.now())[:50]:
         intake.discard(upload)
 
 
@@ -91,24 +78,20 @@ def _is_small(upload: CSVUpload) -> bool:
 class _Worker:
     """Someone who holds the lease of a file."""
 
-    def __init__(self, upload: CSVUpload, until: datetime) -> None:
-        self.upload, self.until = upload, until
+    def __init__(self, upload: CSVUpload, lease: Lease) -> None:
+        self.upload, self.lease = upload, lease
 
     @classmethod
     def take(cls, pk: UUID) -> _Worker | None:
-        now = timezone.now()
-        if not CSVUpload.objects.free(now).filter(pk=pk).update(lease_until=now + LEASE):
+        lease = Lease.take(CSVUpload.objects.with_work(), pk, seconds=SECONDS)
+        if lease is None:
             return None
-        return cls(CSVUpload.objects.select_related("owner").get(pk=pk), now + LEASE)
+        return cls(CSVUpload.objects.select_related("owner").get(pk=pk), lease)
 
-    def pulse(self, done: int, total: int, lease: timedelta = LEASE) -> None:
+    def pulse(self, done: int, total: int) -> None:
         """:raises LeaseLost: someone else has the file now, or nobody."""
-        until = timezone.now() + lease
-        mine = CSVUpload.objects.filter(pk=self.upload.pk, lease_until=self.until)
-        if not mine.update(lease_until=until, done=done, total=total):
-            raise LeaseLost
-        self.until = until
-        self.upload.lease_until, self.upload.done, self.upload.total = until, done, total
+        self.lease.renew(done=done, total=total)
+        self.upload.done, self.upload.total = done, total
 
     def work(self, directory: Directory, *, raising: bool = False) -> None:
         upload = self.upload
@@ -129,11 +112,12 @@ class _Worker:
 
     def _save(self) -> None:
         """After a step: the lease ends with the last."""
-        upload = self.upload
-        self.pulse(upload.done, upload.total)
-        upload.updated_at = timezone.now()
-        upload.lease_until = self.until if upload.step else None
-        upload.save()
+        self.upload.updated_at = timezone.now()
+        self.lease.seconds = SECONDS
+        with self.lease.storing():
+            self.upload.save()
+            if not self.upload.step:
+                self.lease.release()
 
     def _give_up(self, text: str, cure: str) -> None:
         upload = self.upload
@@ -150,9 +134,9 @@ class _Worker:
         return ""
 
     def _plan(self, directory: Directory) -> str:
-        self.pulse(0, 0, SLOW)
+        self._take_long()
         try:
-            self.upload.keep_plan(planning.make_plan(self.upload, directory))
+            self.upload.keep_plan(planning.make_plan(self.upload, directory, self.pulse))
         except planning.RowsWrong:
             self.upload.forget_plan()
         except planning.FileWrong as wrong:
@@ -161,6 +145,11 @@ class _Worker:
         return ""
 
     def _submit(self, directory: Directory) -> str:
-        self.pulse(0, 0, SLOW)
-        planning.submit(self.upload, directory)
+        self._take_long()
+        planning.submit(self.upload, directory, self.pulse)
         return ""
+
+    def _take_long(self) -> None:
+        """No sign of life comes before the step is done."""
+        self.lease.seconds = LONG
+        self.pulse(0, 0)

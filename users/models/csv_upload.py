@@ -10,12 +10,12 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs.plan import Plan
+from ocsadmin.work.models import Leased
 
 
 class CSVUploadQuerySet(models.QuerySet["CSVUpload"]):
@@ -26,12 +26,12 @@ class CSVUploadQuerySet(models.QuerySet["CSVUpload"]):
     def expired(self, now: datetime) -> CSVUploadQuerySet:
         return self.filter(updated_at__lte=now - timedelta(days=settings.CSV_UPLOAD_DAYS))
 
-    def free(self, now: datetime) -> CSVUploadQuerySet:
-        """Those with work to do that nobody does."""
-        return self.exclude(step="").filter(Q(lease_until=None) | Q(lease_until__lt=now))
+    def with_work(self) -> CSVUploadQuerySet:
+        """Those with something that a worker has to do."""
+        return self.exclude(step="")
 
 
-class CSVUpload(models.Model):
+class CSVUpload(Leased):
     """A file for one operation. ``step`` is what a worker has to do, empty where a person has to."""
 
     class State(models.TextChoices):
@@ -61,7 +61,6 @@ class CSVUpload(models.Model):
     step = models.CharField(max_length=10, choices=Step, blank=True)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True)
     troubles = models.JSONField(default=list, help_text="What is wrong with the file as a whole: text and cure.")
 
     planned = models.BinaryField(default=b"", help_text="The plan, packed.")

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
+from django.db.models.base import ModelBase
 
 
 class Leased(models.Model):
@@ -18,3 +21,20 @@ class Leased(models.Model):
 
     class Meta:
         abstract = True
+
+    def save(
+        self,
+        *,
+        force_insert: bool | tuple[ModelBase, ...] = False,
+        force_update: bool = False,
+        using: str | None = None,
+        update_fields: Iterable[str] | None = None,
+    ) -> None:
+        """Whoever stores the rest of a row that is there touches neither its lease nor when workers are woken."""
+        if update_fields is None and not self._state.adding:
+            update_fields = [field.name for field in self._meta.concrete_fields if field.name not in _KEPT]
+            update_fields = [name for name in update_fields if name != self._meta.pk.name]
+        super().save(force_insert=force_insert, force_update=force_update, using=using, update_fields=update_fields)
+
+
+_KEPT = frozenset(("epoch", "holder", "held_until", "wake_at", "wakes"))
