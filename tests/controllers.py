@@ -36,20 +36,30 @@ def started_pair() -> Iterator[Pair]:
 
 @pytest.fixture
 def two_controllers(started_pair: Pair) -> Iterator[Pair]:
-    """Both run and know the same; from now on neither learns of the other but by ``pair.pull(to=2, of=1)``.
+    """Both run and know the same of the domain; from now on neither learns of the other but by a pull.
 
     The settings name both, the first one first (:func:`point_settings_at` for another order).
     """
     pair = started_pair
     before = {name: getattr(settings, name) for name in _SETTINGS if hasattr(settings, name)}
-    pair.start()
-    pair.pull(to=2, of=1)
-    pair.pull(to=1, of=2)
+    replicate(pair)
     point_settings_at(pair.environment())
     yield pair
     for name, value in before.items():
         setattr(settings, name, value)
     parts.forget()
+
+
+def replicate(pair: Pair) -> None:
+    """Bring to each what the other has, of the domain: the partition in which tests write."""
+    pair.start()
+    pull(pair, to=2, of=1)
+    pull(pair, to=1, of=2)
+
+
+def pull(pair: Pair, *, to: int, of: int) -> None:
+    """The same one way: half the time of ``pair.pull``, which brings the Configuration partition, too."""
+    pair.pull(to=to, of=of, partitions=(names.BASE,))
 
 
 def point_settings_at(environment: dict[str, str]) -> None:

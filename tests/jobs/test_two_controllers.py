@@ -19,7 +19,7 @@ from ocsadmin.jobs.controllers import Lagging
 from ocsadmin.jobs.inverses import undo_plan
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
-from tests.controllers import administrator
+from tests.controllers import administrator, pull, replicate
 
 from .conftest import Account, carried_out, plan_of, told
 from .dying import DyingDirectory, die, go_on
@@ -33,7 +33,7 @@ def ou(two_controllers: Pair) -> DN:
     """A unit of the test's own that both know."""
     dn = DN.parse(BASE).child("OU", f"fail-over-{uuid.uuid4().hex[:8]}")
     administrator(two_controllers, 1).add(dn, {"objectClass": ["organizationalUnit"]})
-    two_controllers.pull(to=2, of=1)
+    pull(two_controllers, to=2, of=1)
     return dn
 
 
@@ -49,12 +49,6 @@ def submitted(plan: Plan, directory: Directory, account: Account) -> Job:
 
 def add(dn: DN) -> Plan:
     return plan_of(changes.add("Make it", dn, CONTAINER))
-
-
-def replicate(pair: Pair) -> None:
-    pair.start()
-    pair.pull(to=2, of=1)
-    pair.pull(to=1, of=2)
 
 
 def below(ou: DN, pair: Pair, number: int) -> list[str]:
@@ -101,7 +95,7 @@ class TestAddInDoubt:
 
     def test_is_found_elsewhere_once_it_has_been_replicated(self, two_controllers: Pair, ou: DN, job: Job) -> None:
         two_controllers.start(1)
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         two_controllers.kill(1)
         assert go_on(job, administrator(two_controllers)).state == Job.State.DONE
         replicate(two_controllers)
@@ -121,7 +115,7 @@ class TestNeverWritten:
         assert go_on(job, at(two_controllers)).state == Job.State.WAITING
         two_controllers.start(1)
         made(two_controllers, 1, ou.child("CN", "something else"))
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         two_controllers.kill(1)
         assert go_on(job, at(two_controllers)).state == Job.State.DONE
         assert below(ou, two_controllers, 2) == ["once", "something else"]
@@ -165,7 +159,7 @@ class TestLag:
         from tests.controllers import administrator as at
 
         entry = made(two_controllers, 1, ou.child("CN", "one"), description=["old"])[0]
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         carried_out(plan_of(described(entry, "old", "newer")), at(two_controllers, 1), administrator)
         job = submitted(plan_of(described(entry, "newer", "newest")), directory, administrator)
         two_controllers.kill(1)
@@ -203,9 +197,9 @@ class TestLag:
         from tests.controllers import administrator as at
 
         entry = made(two_controllers, 1, ou.child("CN", "one"), description=["old"])[0]
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         job = submitted(plan_of(described(entry, "old", "ours")), directory, administrator)
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         at(two_controllers, 2).modify(entry.dn, [changes_of("old", "theirs")])
         two_controllers.kill(1)
         assert go_on(job, at(two_controllers)).state == Job.State.FAILED
@@ -219,7 +213,7 @@ class TestUndo:
         from tests.controllers import administrator as at
 
         entry = made(two_controllers, 1, ou.child("CN", "one"), description=["old"])[0]
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         job = carried_out(plan_of(described(entry, "old", "new")), directory, administrator)
         two_controllers.kill(1)
         elsewhere = at(two_controllers)
@@ -238,7 +232,7 @@ class TestBulk:
         from tests.controllers import administrator as at
 
         entries = made(two_controllers, 1, *(ou.child("CN", f"n{number:02}") for number in range(30)))
-        two_controllers.pull(to=2, of=1)
+        pull(two_controllers, to=2, of=1)
         plan = plan_of(*(described(entry, "", "ours", lane=True) for entry in entries))
         job = submitted(plan, directory, administrator)
         go_on(job, LosesOneAnswer(directory, two_controllers, after=12))
