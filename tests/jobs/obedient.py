@@ -19,7 +19,8 @@ FAIL, STALE = "fail", "stale"
 class ObedientKind(OwnKind):
     """``done`` are the targets that were changed, in their order; ``tried`` those that it was asked to change.
 
-    Of those in ``slow`` it takes its time, of those in ``silent`` nobody answers, of those in ``broken`` it has a bug.
+    Of those in ``slow`` it takes its time, of those in ``silent`` nobody answers, of those in ``broken`` it has a bug,
+    and when it looks at those in ``puzzling``, too.
     """
 
     def __init__(self) -> None:
@@ -29,6 +30,7 @@ class ObedientKind(OwnKind):
         self.slow: set[str] = set()
         self.silent: set[str] = set()
         self.broken: set[str] = set()
+        self.puzzling: set[str] = set()
         self._lock = Lock()
 
     def _make(self, change: Change) -> None:
@@ -47,6 +49,8 @@ class ObedientKind(OwnKind):
             self.done.append(change.target)
 
     def states(self, changes: Sequence[Change], context: Context) -> list[State]:
+        if any(one.target in self.puzzling for one in changes):
+            raise KeyError("nobody can say")
         before = super().states(changes, context)
         return [After() if one.target in self.done else state for one, state in zip(changes, before, strict=True)]
 

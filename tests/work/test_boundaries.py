@@ -27,6 +27,16 @@ def take(entry: OutboxEntry, seconds: float = 20) -> Lease:
     return lease
 
 
+class TestWakes:
+    def test_are_counted_anew_for_each_holder(self, entry: OutboxEntry) -> None:
+        OutboxEntry.objects.update(wakes=4)
+        lease = take(entry)
+        assert OutboxEntry.objects.get().wakes == 0
+        OutboxEntry.objects.update(wakes=4)
+        lease.release(wake_in=5)
+        assert OutboxEntry.objects.get().wakes == 0
+
+
 class TestRenew:
     def test_puts_off_the_sweeper_too(self, entry: OutboxEntry) -> None:
         lease = take(entry)

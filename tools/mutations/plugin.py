@@ -1,8 +1,8 @@
 """A plugin of pytest: run the tests once, then for each mutation once more in a fork of this process.
 
 What takes long (imports, the domain controller, the database) is there already. ``OCSADMIN_MUTATIONS`` names those that
-are tried, one a line; the verdicts are printed. With ``OCSADMIN_MUTATIONS_QUICK`` only one test of each file is run before, which
-is enough where it is known that all pass.
+are tried, one a line; the verdicts are printed. With ``OCSADMIN_MUTATIONS_QUICK`` only one test of each file is run
+before, which is enough where it is known that all pass.
 """
 
 from __future__ import annotations
@@ -65,7 +65,11 @@ def in_a_fork(session: pytest.Session, mutation: Mutation) -> str:
             os.write(writing, f"BROKEN {traceback.format_exc()}".encode())
         os._exit(0)
     os.close(writing)
-    told = os.read(reading, 4096).decode() if select.select([reading], [], [], LONGEST)[0] else "killed it hangs"
+    told = (
+        os.read(reading, 4096).decode()
+        if select.select([reading], [], [], LONGEST)[0]
+        else "HANGS or takes longer than is waited for"
+    )
     os.close(reading)
     os.kill(pid, signal.SIGKILL)
     os.waitpid(pid, 0)
