@@ -51,8 +51,8 @@ def main() -> None:
 def _planned(directory: Directory) -> Plan:
     """The plan for all who have no errors; the others are left out, as a person would do on the page."""
     from pools.models import Pool
+    from users.enable_users import EnableUsersSpec, plan_enable_users, preview
     from users.models import User
-    from users.operations.enable_users import EnableUsersSpec, plan_enable_users, preview
     from users.sign_in_names import SignInName
 
     chosen = User.objects.filter(enabled=False, admin_count=False).values_list("guid", flat=True)

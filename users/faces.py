@@ -16,10 +16,10 @@ def register() -> None:
 
     from . import creation, menu, queries
     from .csv import faces as csv_faces
-    from .operations.enable_users import EnableUsersSpec, plan_enable_users
+    from .enable_users import EnableUsersSpec, plan_enable_users
+    from .enable_users.use_case import EnableUsersWizard
     from .reports import faces as reports
     from .use_cases import USE_CASES
-    from .wizards.enable_users import EnableUsersWizard
 
     users = navigation.Item(
         order=20, title=_("Users"), url_name="user-list", icon="users", needs="users.view_user", prefix="/users/"

@@ -16,8 +16,7 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from tests.counting import CountingDirectory
-from users.mapping import PEOPLE
-from users.operations.enable_users import (
+from users.enable_users import (
     EnableUsersSpec,
     NobodyToEnable,
     PoolUnknown,
@@ -25,6 +24,7 @@ from users.operations.enable_users import (
     plan_enable_users,
     preview,
 )
+from users.mapping import PEOPLE
 from users.sign_in_names import PatternWrong, SignInName
 
 from .conftest import MakePerson

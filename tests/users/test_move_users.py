@@ -19,9 +19,9 @@ from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
 from pools.models import Pool
+from users.enable_users import PoolUnknown
 from users.move_users.spec import MoveUsersSpec
 from users.move_users.use_case import MOVE_USERS
-from users.operations.enable_users import PoolUnknown
 from users.people.each import NothingToChange
 
 from .conftest import MakePerson

@@ -15,9 +15,9 @@ from ocsadmin import parts
 from ocsadmin.api import JobSerializer, MirrorViewSet, PlanSerializer, ProblemSerializer, answer, checked
 from ocsadmin.api.declared import offers
 from users import queries, scope
+from users.enable_users import EnableUsersSpec, plan_enable_users
 from users.filters import UserFilter
 from users.models import User
-from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from users.people.selection import with_people
 from users.settings import SETTINGS
 from users.use_cases import USE_CASES

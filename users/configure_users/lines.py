@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory
 from users import line_uri
+from users.enable_users.conflicts import Holder
 from users.operations import line_holders
-from users.operations.enable_users.conflicts import Holder
 from users.problems import Problem, error
 
 from .spec import ConfigureUsersSpec

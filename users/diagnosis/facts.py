@@ -22,9 +22,9 @@ from pools.models import Pool, Server
 from pools.names import owner_of_service
 from users import attributes as ad
 from users import sip_uri
+from users.enable_users.preview import sip_domains
 from users.mapping import USER
 from users.models import User
-from users.operations.enable_users.preview import sip_domains
 
 from .around import Around
 from .steps import CantTell

@@ -12,9 +12,8 @@ from ocsadmin.directory import Directory
 from ocsadmin.directory.filters import any_of
 from users import attributes as ad
 from users import line_uri
+from users.enable_users.conflicts import Holder
 from users.problems import Problem, error
-
-from .enable_users.conflicts import Holder
 
 AT_ONCE: Final = 100
 _READ: Final = ("objectGUID", "displayName", ad.LINE)

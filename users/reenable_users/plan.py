@@ -12,8 +12,8 @@ from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.plan import Plan
 from users import attributes as ad
 from users import sip_uri
-from users.operations.enable_users.conflicts import Holder, holders
-from users.operations.enable_users.preview import sip_domains
+from users.enable_users.conflicts import Holder, holders
+from users.enable_users.preview import sip_domains
 from users.operations.homes import Homes
 from users.people import each
 from users.people.each import Assessment, Decision

@@ -11,6 +11,7 @@ from ocsadmin.directory import Directory
 from users import sip_uri
 from users.csv import cells
 from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, register
+from users.enable_users.rows import NAMING, WAYS, wrong_options
 from users.operations.change_sign_in_name import (
     ChangeSignInNameSpec,
     addresses,
@@ -21,7 +22,6 @@ from users.problems import Problem, error
 from users.sign_in_names import SignInName
 
 from .assessing import seen_of
-from .enable import NAMING, WAYS, wrong_options
 
 NEW: Final = Column(
     "new_sip_address",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.directory import Directory
 from users.csv import cells
 from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, place_key, register
+from users.enable_users.rows import NAMING, POOL, WAYS, pools, wrong_options
 from users.operations.create_users import CreateUsersSpec, NewUser, Proposal, plan_create_users, study
 from users.operations.create_users.conflicts import Names
 from users.operations.create_users.errors import NameTwice
@@ -18,8 +19,6 @@ from users.operations.create_users.naming import account_of
 from users.operations.create_users.spec import OPTIONS as SWITCHES
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
-
-from .enable import NAMING, POOL, WAYS, pools, wrong_options
 
 _TEXTS: Final = (
     ("logon_name", _("Logon name"), _("What stands before the @ of the userPrincipalName."), "kima"),

@@ -10,8 +10,8 @@ from ocsadmin.checks.verdict import Verdict, failure, ok, warning
 from users import attributes as ad
 from users import sip_uri
 from users.diagnosis.facts import Facts
+from users.enable_users.conflicts import Holder, holders
 from users.models import User
-from users.operations.enable_users.conflicts import Holder, holders
 
 from .account import written
 

@@ -17,9 +17,9 @@ from ocsadmin.jobs.changes import Change, modify
 from ocsadmin.jobs.plan import Plan
 from users import attributes as ad
 from users import proxy_addresses, sip_uri
-from users.operations.enable_users import EnableUsersSpec
-from users.operations.enable_users.conflicts import Holder, holders
-from users.operations.enable_users.preview import generate, rule_of, sip_domains
+from users.enable_users import EnableUsersSpec
+from users.enable_users.conflicts import Holder, holders
+from users.enable_users.preview import generate, rule_of, sip_domains
 from users.people import each
 from users.people.each import Assessment, Decision
 from users.person import READ, Person, is_person

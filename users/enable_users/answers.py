@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import ngettext
 
 from ocsadmin.wizards import Answers
-from users.operations.enable_users import EnableUsersSpec
+from users.enable_users import EnableUsersSpec
 
 
 def spec_of(answers: Answers, *, verified: Mapping[str, Any] | None = None) -> EnableUsersSpec:

@@ -14,12 +14,11 @@ from users import sip_uri
 from users.csv import cells
 from users.csv.cells import World
 from users.csv.columns import PEOPLE, Column, Operation, Option, Options, Seen, Wish, register
-from users.operations.enable_users import EnableUsersSpec, PoolUnknown, plan_enable_users, study
-from users.operations.enable_users.plan import home_of
+from users.csv.operations.assessing import IN_FILE, column_of
+from users.enable_users import EnableUsersSpec, PoolUnknown, plan_enable_users, study
+from users.enable_users.plan import home_of
 from users.problems import Problem, error
 from users.sign_in_names import SignInName, needs_domain
-
-from .assessing import IN_FILE, column_of
 
 ADDRESS: Final = Column(
     "sip_address",

@@ -16,9 +16,9 @@ from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm
 from users import sip_uri
-from users.operations.enable_users import Proposal, Study, study
+from users.enable_users import Proposal, Study, study
 
-from .wish import spec_of
+from .answers import spec_of
 
 PER_PAGE = 100
 ADDRESS, LEFT_OUT, LISTED = "address-", "left-out", "listed"

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
-from users.operations.enable_users import plan_enable_users
+from users.enable_users import plan_enable_users
 from users.people.people_page import PeopleForm
 from users.people.pool_page import PoolForm
 
+from .answers import how_many, spec_of
 from .sign_in_name_page import SignInNameForm
 from .verify_page import VerifyForm
-from .wish import how_many, spec_of
 
 
 class EnableUsersWizard(Wizard):
