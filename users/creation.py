@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from .enable_users.use_case import ENABLE_USERS
+
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
     from ocsadmin.directory import Directory
@@ -16,8 +18,6 @@ if TYPE_CHECKING:
     from ocsadmin.jobs.beside import Beside
     from ocsadmin.jobs.models import Job
     from ocsadmin.jobs.plan import Plan
-
-ENABLE = "users.enable_users"
 
 
 def register() -> None:
@@ -93,5 +93,5 @@ def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Dire
     from .operations.create_users import OPERATION
 
     enables = plan.operation == OPERATION and any(change.after.get(ad.USER_ENABLED) for change in plan.changes)
-    if enables and not account.may(ENABLE):
-        yield NotPermitted(field="enable", name=account, permission=ENABLE)
+    if enables and not account.may(ENABLE_USERS.needs):
+        yield NotPermitted(field="enable", name=account, permission=ENABLE_USERS.needs)

@@ -8,16 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import use_cases, wizards
-    from ocsadmin.jobs import operations
+    from ocsadmin import use_cases
     from ocsadmin.web import dashboard, navigation
     from pools.meeting_settings import register_policy_counter
     from pools.queries import register_user_counter
 
-    from . import creation, menu, queries
+    from . import creation, queries
     from .csv import faces as csv_faces
-    from .enable_users import EnableUsersSpec, plan_enable_users
-    from .enable_users.use_case import EnableUsersWizard
     from .reports import faces as reports
     from .use_cases import USE_CASES
 
@@ -36,21 +33,6 @@ def register() -> None:
             icon="users",
             link="user-list",
         )
-    )
-    wizards.register(EnableUsersWizard)
-    menu.add(
-        menu.Operation(
-            order=10,
-            name="enable_users",
-            title=_("Enable"),
-            icon="enable",
-            needs="users.enable_users",
-            shown=lambda person: not person.enabled,
-        )
-    )
-    operations.register(
-        "enable_users",
-        lambda spec, directory: plan_enable_users(spec=EnableUsersSpec.from_json(spec), directory=directory),
     )
     creation.register()
     use_cases.register(USE_CASES)

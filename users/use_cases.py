@@ -8,12 +8,14 @@ from ocsadmin.use_cases import UseCase
 
 from .configure_users.use_case import CONFIGURE_USERS
 from .disable_users.use_case import DISABLE_USERS
+from .enable_users.use_case import ENABLE_USERS
 from .move_users.use_case import MOVE_USERS
 from .reenable_users.use_case import REENABLE_USERS
 from .remove_users.use_case import REMOVE_USERS
 from .restore_users.use_case import RESTORE_USERS
 
 USE_CASES: Final[tuple[UseCase, ...]] = (
+    ENABLE_USERS,
     CONFIGURE_USERS,
     MOVE_USERS,
     DISABLE_USERS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .procedures import DIAL_IN, ENTERPRISE, STANDARD, TOOLS, VOICE, Procedure, Ways, procedure, satisfied
+from .procedures import DIAL_IN, ENTERPRISE, STANDARD, TOOLS, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
@@ -53,12 +53,6 @@ class Permission:
 _TABLE = (
     Permission("web.view_dashboard", "see the overview", EVERYONE_WHO_LOOKS),
     Permission("users.view_user", "look at users", EVERYONE_WHO_LOOKS),
-    Permission(
-        "users.enable_users",
-        "enable users",
-        BOTH_ADMINS,
-        procedure(VOICE, "Enable users for IM and presence"),
-    ),
     Permission(
         "users.create_users",
         "create users in the directory",

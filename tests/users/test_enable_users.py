@@ -15,19 +15,21 @@ from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
+from ocsadmin.use_cases import from_json, to_json
 from tests.counting import CountingDirectory
 from users.enable_users import (
     EnableUsersSpec,
     NobodyToEnable,
     PoolUnknown,
     SIPDomainUnknown,
-    plan_enable_users,
     preview,
 )
+from users.enable_users.use_case import ENABLE_USERS
 from users.mapping import PEOPLE
 from users.sign_in_names import PatternWrong, SignInName
 
 from .conftest import MakePerson
+from .declared import PeopleUseCaseTests
 
 HOME = "CN=LC Services,CN=Microsoft,CN=ocspool1,CN=Pools,CN=RTC Service,CN=Services,CN=Configuration,DC=contoso,DC=com"
 
@@ -129,12 +131,32 @@ class TestPreview:
         assert codes(spec(pool, computer.guid), directory) == {computer.guid: ["gone"]}
 
 
+class TestEnableUsers(PeopleUseCaseTests):
+    use_case = ENABLE_USERS
+
+    @pytest.fixture(autouse=True)
+    def home(self, pool: UUID) -> None:
+        self.pool = pool
+
+    def about(self, *people: UUID) -> EnableUsersSpec:
+        return EnableUsersSpec(people, self.pool, by_hand={guid: f"{guid.hex}@contoso.com" for guid in people})
+
+    @pytest.fixture
+    def someone(self, make_person: MakePerson) -> MakePerson:
+        return make_person
+
+    def answers(self, example: Any) -> dict[str, dict[str, Any]]:
+        spec = to_json(example)
+        people = {"people": spec["people"], "by_hand": spec["by_hand"]}
+        return {"people": people, "pool": spec, "sign_in_name": spec, "verify": {"left_out": []}}
+
+
 class TestPlanEnableUsers:
     def test_changes_only_what_enabling_takes(
         self, make_person: MakePerson, directory: Directory, pool: UUID, tag: str
     ) -> None:
         kim = make_person("kim", proxyAddresses=[f"SMTP:kim-{tag}@contoso.com"])
-        plan = plan_enable_users(spec=spec(pool, kim), directory=directory)
+        plan = ENABLE_USERS.planned(spec=spec(pool, kim), directory=directory)
         (change,) = plan.changes
         assert change.lane == str(kim)
         assert change.guid == kim
@@ -158,7 +180,7 @@ class TestPlanEnableUsers:
             msRTCSIP_OptionFlags="33",
             msRTCSIP_UserEnabled="FALSE",
         )
-        (change,) = plan_enable_users(spec=spec(pool, kim), directory=directory).changes
+        (change,) = ENABLE_USERS.planned(spec=spec(pool, kim), directory=directory).changes
         assert change.before["msRTCSIP-OptionFlags"] == ("33",)
         assert change.after["msRTCSIP-OptionFlags"] == ("289",)
         assert change.before["proxyAddresses"] == (f"SIP:old-{tag}@contoso.com",)
@@ -167,7 +189,7 @@ class TestPlanEnableUsers:
     def test_lists_everyone_with_a_problem(self, make_person: MakePerson, directory: Directory, pool: UUID) -> None:
         kim, lee, ann = make_person("kim", mail=""), make_person("lee", mail=""), make_person("ann")
         with pytest.raises(ManyErrors) as caught:
-            plan_enable_users(spec=spec(pool, kim, lee, ann), directory=directory)
+            ENABLE_USERS.planned(spec=spec(pool, kim, lee, ann), directory=directory)
         assert [error.values["guid"] for error in caught.value.errors] == [str(kim), str(lee)]
 
     def test_goes_on_without_those_left_out_and_with_addresses_by_hand(
@@ -175,7 +197,7 @@ class TestPlanEnableUsers:
     ) -> None:
         kim, lee = make_person("kim", mail=""), make_person("lee", mail="")
         wish = spec(pool, kim, lee, left_out=frozenset({lee}), by_hand={kim: f"sip:hand-{tag}@Contoso.com"})
-        (change,) = plan_enable_users(spec=wish, directory=directory).changes
+        (change,) = ENABLE_USERS.planned(spec=wish, directory=directory).changes
         assert change.after["msRTCSIP-PrimaryUserAddress"] == (f"sip:hand-{tag}@contoso.com",)
 
     def test_checks_addresses_by_hand_alike(self, make_person: MakePerson, directory: Directory, pool: UUID) -> None:
@@ -196,18 +218,18 @@ class TestPlanEnableUsers:
             (spec(pool, kim, sign_in_name=SignInName.PATTERN, pattern="{x}"), PatternWrong),
         ):
             with pytest.raises(error):
-                plan_enable_users(spec=wish, directory=directory)
+                ENABLE_USERS.planned(spec=wish, directory=directory)
 
     def test_says_that_enhanced_presence_stays(self, make_person: MakePerson, directory: Directory, pool: UUID) -> None:
-        plan = plan_enable_users(spec=spec(pool, make_person("kim")), directory=directory)
+        plan = ENABLE_USERS.planned(spec=spec(pool, make_person("kim")), directory=directory)
         assert any("can't be taken back" in notice.text for notice in plan.notices)
         assert any("30024" in notice.text for notice in plan.notices)
 
     def test_survives_its_way_through_json(self, make_person: MakePerson, directory: Directory, pool: UUID) -> None:
         wish = spec(pool, make_person("kim"), make_person("lee", mail=""))
         wish = replace(wish, left_out=frozenset({wish.people[1]}))
-        assert EnableUsersSpec.from_json(wish.to_json()) == wish
-        plan = plan_enable_users(spec=wish, directory=directory)
+        assert from_json(EnableUsersSpec, to_json(wish)) == wish
+        plan = ENABLE_USERS.planned(spec=wish, directory=directory)
         assert Plan.from_json(plan.to_json()).hash == plan.hash
 
     def test_plans_six_hundred_people_with_few_questions(self, directory: Directory, pool: UUID) -> None:
@@ -215,7 +237,7 @@ class TestPlanEnableUsers:
         wish = EnableUsersSpec(tuple(people), pool, SignInName.ACCOUNT, "contoso.com")
         counting = CountingDirectory(directory)
         left_out = frozenset(one.guid for one in preview(wish, counting) if one.counts and one.has_errors)
-        plan = plan_enable_users(spec=replace(wish, left_out=left_out), directory=counting)
+        plan = ENABLE_USERS.planned(spec=replace(wish, left_out=left_out), directory=counting)
         assert counting.asked < len(plan.changes) / 4
         assert len(plan.changes) > 400
         assert plan.waves == (1, 10)
@@ -238,7 +260,7 @@ class TestEnabling:
     ) -> None:
         kim = make_person("kim", proxyAddresses=[f"SMTP:kim-{tag}@contoso.com"], msRTCSIP_OptionFlags="2")
         before = self.state(directory, kim)
-        plan = plan_enable_users(spec=spec(pool, kim), directory=directory)
+        plan = ENABLE_USERS.planned(spec=spec(pool, kim), directory=directory)
         job = gate.submit(plan, acting_user=user_administrator, directory=directory)
         assert run(job_id=job.pk, directory=directory)
         assert list(job.rows.values_list("result", flat=True)) == ["Success"]
@@ -263,7 +285,7 @@ class TestEnabling:
         user_administrator: Any,
     ) -> None:
         kim = make_person("kim")
-        plan = plan_enable_users(spec=spec(pool, kim), directory=directory)
+        plan = ENABLE_USERS.planned(spec=spec(pool, kim), directory=directory)
         entry = directory.get_by_guid(kim, ("cn",))
         assert entry is not None
         domain_admin.modify(entry.dn, [AttributeChange("msRTCSIP-OptionFlags", add=("257",))])
@@ -273,6 +295,6 @@ class TestEnabling:
     def test_takes_the_right(
         self, make_person: MakePerson, directory: Directory, pool: UUID, helpdesk_person: Any
     ) -> None:
-        plan = plan_enable_users(spec=spec(pool, make_person("kim")), directory=directory)
+        plan = ENABLE_USERS.planned(spec=spec(pool, make_person("kim")), directory=directory)
         with pytest.raises(gate.NotPermitted):
             gate.submit(plan, acting_user=helpdesk_person, directory=directory)

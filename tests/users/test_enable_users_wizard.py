@@ -121,7 +121,7 @@ class TestEnableUsersWizard:
     def test_keeps_what_was_typed_when_leafing(
         self, admin_client: Client, people: dict[str, UUID], pool: UUID, tag: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        from users.wizards import verify_page
+        from users.enable_users import verify_page
 
         monkeypatch.setattr(verify_page, "PER_PAGE", 1)
         draft = self.to_verify(admin_client, pool, people["kim"], people["lee"])

@@ -10,9 +10,7 @@ from rest_framework import serializers
 from ocsadmin.api import MirrorSerializer
 from users import scope
 from users.models import User
-from users.people.selection import PeopleSpecSerializer, pools_by_person
 from users.settings_in_words import values_of
-from users.sign_in_names import SignInName
 
 
 class UserSerializer(MirrorSerializer):
@@ -67,22 +65,3 @@ class UserSerializer(MirrorSerializer):
         """Without what whoever asks may not see."""
         hidden = scope.hidden_columns()
         return {name: field for name, field in super().get_fields().items() if name not in hidden}
-
-
-class EnableUsersSpecSerializer(PeopleSpecSerializer):
-    """Which people, on which pool, with sign-in names made how."""
-
-    pool = serializers.UUIDField(help_text="objectGUID of the pool.")
-    pools = pools_by_person()
-    sign_in_name = serializers.ChoiceField(choices=[str(way) for way in SignInName], default=str(SignInName.MAIL))
-    sip_domain = serializers.CharField(required=False, allow_blank=True, default="")
-    pattern = serializers.CharField(required=False, allow_blank=True, max_length=200, default="")
-    by_hand = serializers.DictField(
-        child=serializers.CharField(max_length=454), required=False, help_text="objectGUID → address for single people."
-    )
-
-    def validate_by_hand(self, value: dict[str, str]) -> dict[str, str]:
-        field = serializers.UUIDField()
-        for guid in value:
-            field.run_validation(guid)
-        return value

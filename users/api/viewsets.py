@@ -6,25 +6,18 @@ from typing import Any, ClassVar, Final
 
 import django_filters
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
-from rest_framework.decorators import action
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from ocsadmin import parts
-from ocsadmin.api import JobSerializer, MirrorViewSet, PlanSerializer, ProblemSerializer, answer, checked
+from ocsadmin.api import MirrorViewSet
 from ocsadmin.api.declared import offers
 from users import queries, scope
-from users.enable_users import EnableUsersSpec, plan_enable_users
 from users.filters import UserFilter
 from users.models import User
-from users.people.selection import with_people
 from users.settings import SETTINGS
 from users.use_cases import USE_CASES
 
 from .create import CreateAction
 from .diagnosis import DiagnosisAction
-from .serializers import EnableUsersSpecSerializer, UserSerializer
+from .serializers import UserSerializer
 from .sign_in_names import ChangeSignInNameAction
 from .timeline import TimelineAction
 
@@ -54,7 +47,6 @@ class UserViewSet(
     needs = {
         "list": "users.view_user",
         "retrieve": "users.view_user",
-        "enable": "users.enable_users",
         **ChangeSignInNameAction.RIGHTS,
         **CreateAction.RIGHTS,
         **DiagnosisAction.RIGHTS,
@@ -72,13 +64,3 @@ class UserViewSet(
         hidden = scope.hidden_columns()
         self.ordering_fields = tuple(name for name in type(self).ordering_fields if name not in hidden)
         return User.objects.defer(*_NOT_SHOWN)
-
-    @extend_schema(
-        request=EnableUsersSpecSerializer,
-        responses={202: JobSerializer, 200: PlanSerializer, 409: ProblemSerializer, 422: ProblemSerializer},
-    )
-    @action(detail=False, methods=["post"])
-    def enable(self, request: Request) -> Response:
-        """Enable people for Office Communications Server. Whoever is enabled already stays as they are."""
-        spec = EnableUsersSpec.from_json(with_people(checked(EnableUsersSpecSerializer, request)))
-        return answer(plan_enable_users(spec=spec, directory=parts.directory()), request)

@@ -16,14 +16,13 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from users.enable_users import rows as enable
     from users.use_cases import USE_CASES
 
     from . import columns
     from .declared import operation_of
     from .operations import change_sign_in_name, create
 
-    for those in (enable, change_sign_in_name, create):
+    for those in (change_sign_in_name, create):
         those.register_all()
     for one in USE_CASES:
         if one.csv is not None:

@@ -17,8 +17,6 @@ from .errors import NobodyToEnable, PersonNotReady, PoolUnknown
 from .preview import Proposal, Study, study
 from .spec import EnableUsersSpec
 
-OPERATION, PERMISSION = "enable_users", "users.enable_users"
-
 WAVES_FROM, WAVES = 20, (1, 10)
 """From this many people on: first one, then ten, then all others."""
 
@@ -44,10 +42,9 @@ def plan_enable_users(*, spec: EnableUsersSpec, directory: Directory) -> Plan:
     pools = sorted({homes[spec.pool_of(one.guid)][0] for one in people})
     return Plan(
         title=f"Enable {_how_many(people)} on {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}",
-        operation=OPERATION,
-        permission=PERMISSION,
+        operation="",
+        permission="",
         changes=changes,
-        spec=spec.to_json(),
         notices=_notices(found),
         waves=WAVES if len(changes) >= WAVES_FROM else (),
     )

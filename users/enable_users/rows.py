@@ -13,9 +13,9 @@ from ocsadmin.errors import DomainError
 from users import sip_uri
 from users.csv import cells
 from users.csv.cells import World
-from users.csv.columns import PEOPLE, Column, Operation, Option, Options, Seen, Wish, register
+from users.csv.columns import Column, Option, Options, Seen, Wish
 from users.csv.operations.assessing import IN_FILE, column_of
-from users.enable_users import EnableUsersSpec, PoolUnknown, plan_enable_users, study
+from users.enable_users import EnableUsersSpec, PoolUnknown, study
 from users.enable_users.plan import home_of
 from users.problems import Problem, error
 from users.sign_in_names import SignInName, needs_domain
@@ -117,7 +117,7 @@ def spec_of(wishes: Sequence[Wish], options: Options) -> EnableUsersSpec:
     )
 
 
-def _look(spec: EnableUsersSpec, directory: Directory) -> Iterable[Seen]:
+def look(spec: EnableUsersSpec, directory: Directory) -> Iterable[Seen]:
     """:raises PoolUnknown, SIPDomainUnknown, PatternWrong: see ``plan_enable_users``."""
     for pool in {spec.pool, *spec.pools.values()}:
         home_of(pool, directory)
@@ -129,27 +129,3 @@ def _look(spec: EnableUsersSpec, directory: Directory) -> Iterable[Seen]:
         ]
         keys = (f"sip_address:{sip_uri.key(one.address)}",) if one.counts and one.address else ()
         yield Seen(one.guid, problems, keys)
-
-
-def register_all() -> None:
-    register(
-        Operation(
-            name="enable_users",
-            order=10,
-            title=_("Enable"),
-            icon="enable",
-            needs="users.enable_users",
-            help=_("Gives people a sign-in name and a home pool. Whoever is enabled already stays as they are."),
-            spec=spec_of,
-            plan=lambda spec, directory: plan_enable_users(spec=spec, directory=directory),
-            look=_look,
-            who=PEOPLE,
-            columns=(ADDRESS, POOL),
-            options=(
-                POOL_OPTION,
-                *NAMING,
-            ),
-            wrong=wrong_options,
-            lacks=lacks_pool,
-        )
-    )

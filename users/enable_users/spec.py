@@ -1,55 +1,50 @@
-"""The wish: these people, on this pool, with sign-in names made so."""
+"""These people, on this pool, with sign-in names made so."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.use_cases import field, spec
+from users.people.pools import OWN_POOLS, POOL
+from users.people.spec import LEFT_OUT, PEOPLE
 from users.sign_in_names import SignInName
 
 
-@dataclass(frozen=True)
+@spec
 class EnableUsersSpec:
-    """``pool`` and ``people`` are GUIDs. ``by_hand`` gives single people another address than the rule would.
+    """Which people, on which pool, with sign-in names made how.
 
-    ``pools`` gives single people another pool. Whoever is in ``left_out`` stays as they are.
+    ``by_hand`` gives single people another address than the rule would, ``pools`` another pool.
     """
 
-    people: tuple[UUID, ...]
-    pool: UUID
-    sign_in_name: SignInName = SignInName.MAIL
-    sip_domain: str = ""
-    pattern: str = ""
-    by_hand: Mapping[UUID, str] = field(default_factory=dict)
-    left_out: frozenset[UUID] = frozenset()
-    pools: Mapping[UUID, UUID] = field(default_factory=dict)
+    people: tuple[UUID, ...] = field(kind=PEOPLE)
+    pool: UUID = field(
+        label=_("Server or pool"),
+        help=_("The home of these people: it holds their contacts and presence."),
+        kind=POOL,
+        overridden_by="pools",
+    )
+    sign_in_name: SignInName = field(
+        label=_("Sign-in name"), help=_("How addresses are made."), default=SignInName.MAIL
+    )
+    sip_domain: str = field(label=_("SIP domain"), help=_("For sign-in names that are made."), default="")
+    pattern: str = field(
+        label=_("Pattern"),
+        help=_("{first}.{last}@{domain}; only for a pattern of your own."),
+        longest=200,
+        default="",
+    )
+    by_hand: Mapping[UUID, str] = field(
+        label=_("Addresses by hand"),
+        help=_("objectGUID → address for single people."),
+        longest=454,
+        default_factory=dict,
+    )
+    left_out: frozenset[UUID] = field(kind=LEFT_OUT, default=frozenset())
+    pools: Mapping[UUID, UUID] = field(kind=OWN_POOLS, default_factory=dict, omit_default=True)
 
     def pool_of(self, guid: UUID) -> UUID:
         return self.pools.get(guid, self.pool)
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "people": [str(guid) for guid in self.people],
-            "pool": str(self.pool),
-            "sign_in_name": str(self.sign_in_name),
-            "sip_domain": self.sip_domain,
-            "pattern": self.pattern,
-            "by_hand": {str(guid): address for guid, address in self.by_hand.items()},
-            "left_out": sorted(str(guid) for guid in self.left_out),
-            **({"pools": {str(guid): str(pool) for guid, pool in self.pools.items()}} if self.pools else {}),
-        }
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> EnableUsersSpec:
-        return cls(
-            people=tuple(dict.fromkeys(UUID(str(guid)) for guid in data["people"])),
-            pool=UUID(str(data["pool"])),
-            sign_in_name=SignInName(data.get("sign_in_name") or SignInName.MAIL),
-            sip_domain=data.get("sip_domain") or "",
-            pattern=data.get("pattern") or "",
-            by_hand={UUID(str(guid)): address for guid, address in (data.get("by_hand") or {}).items()},
-            left_out=frozenset(UUID(str(guid)) for guid in data.get("left_out") or ()),
-            pools={UUID(str(guid)): UUID(str(pool)) for guid, pool in (data.get("pools") or {}).items()},
-        )

@@ -24,6 +24,7 @@ from users.csv import columns, export, intake, mending, results, work
 from users.csv.columns import Operation
 from users.csv.forms import FileForm, OptionsForm
 from users.csv.grid import Grid
+from users.enable_users.use_case import ENABLE_USERS
 from users.models import CSVUpload
 
 LOOK = "users.view_user"
@@ -67,7 +68,7 @@ def _taken(
     return redirect(upload)
 
 
-@needs("users.enable_users")
+@needs(ENABLE_USERS.needs)
 @require_GET
 def enable_from_csv(_request: HttpRequest) -> HttpResponse:
     """An address that was bookmarked: enabling, among all the other operations."""

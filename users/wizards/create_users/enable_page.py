@@ -15,6 +15,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
 from users import sip_uri
 from users.enable_users.sign_in_name_page import SignInNameForm
+from users.enable_users.use_case import ENABLE_USERS
 from users.operations.create_users import Proposal, propose_one
 from users.operations.create_users.enabling import Enabler
 from users.operations.create_users.rules import Places, upn_of
@@ -23,7 +24,7 @@ from users.sign_in_names import Pattern, SignInName
 
 from .wish import user_of
 
-RIGHT = "users.enable_users"
+RIGHT = ENABLE_USERS.needs
 _NO_POOL = UUID(int=0)
 """The sign-in name is shown before the pool is chosen."""
 
