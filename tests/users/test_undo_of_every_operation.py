@@ -21,12 +21,13 @@ from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of
 from users.configure_users.use_case import CONFIGURE_USERS
 from users.disable_users.use_case import DISABLE_USERS
+from users.enable_users import EnableUsersSpec
+from users.enable_users.use_case import ENABLE_USERS
 from users.move_users.plan import LOST
 from users.move_users.spec import MoveUsersSpec
 from users.move_users.use_case import MOVE_USERS
 from users.operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
 from users.operations.create_users import CreateUsersSpec, plan_create_users
-from users.operations.enable_users import EnableUsersSpec, plan_enable_users
 from users.people.spec import MANY, PeopleSpec
 from users.reenable_users.use_case import REENABLE_USERS
 from users.remove_users.use_case import REMOVE_USERS
@@ -102,7 +103,7 @@ Doing = tuple[Job, list[UUID]]
 def enable(world: World) -> Doing:
     people = (world.make_person("kim"), world.make_person("lee"))
     spec = EnableUsersSpec(people=people, pool=world.pool, sign_in_name=SignInName.MAIL)
-    return world.done(plan_enable_users(spec=spec, directory=world.admin)), list(people)
+    return world.done(ENABLE_USERS.planned(spec=spec, directory=world.admin)), list(people)
 
 
 def configure(world: World) -> Doing:

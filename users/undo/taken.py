@@ -9,9 +9,9 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs.changes import Change, Values
 from users import attributes as ad
 from users import line_uri, sip_uri
+from users.enable_users import conflicts
+from users.enable_users.conflicts import Holder
 from users.operations import line_holders
-from users.operations.enable_users import conflicts
-from users.operations.enable_users.conflicts import Holder
 
 
 @dataclass(frozen=True)
