@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from ocsadmin.directory import DN, Controller, Cursor, Directory, Entry
+from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.jobs import changes, controllers, gate, people, runner
+from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.controllers import ControllerChanged, Seen
+from ocsadmin.jobs.kinds import After, Context, Outcome, State, register
 from ocsadmin.jobs.models import Job, Result, Row
 from ocsadmin.jobs.submission import NotPermitted
 
-from .conftest import Account, People, enable, plan_of
+from .conftest import Account, OwnKind, People, enable, plan_of
 from .unsteady import UnsteadyDirectory
 
 HERE, THERE = uuid.uuid4(), uuid.uuid4()
@@ -93,6 +98,32 @@ class TestARowInDoubt:
         row.refresh_from_db()
         assert row.result == "Success"
         assert "Say what became of it" not in client.get(row.job.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestARowThatWasWritten:
+    def test_waits_where_the_other_side_falls_silent_before_it_has_told_all(
+        self, directory: Directory, administrator: Account
+    ) -> None:
+        class Silent(OwnKind):
+            """Written, as it says; then nobody answers."""
+
+            def states(self, changes: Sequence[Change], context: Context) -> list[State]:
+                return [After() for _ in changes]
+
+            def found_done(self, change: Change, context: Context) -> Outcome:
+                raise DirectoryUnreachable(hosts="the test", words="cut")
+
+        kind = OwnKind("test.silent", lambda _change: None)
+        register(kind)
+        plan = plan_of(Change("test.silent", "Write", "somewhere"))
+        job = gate.submit(plan, acting_user=administrator, directory=directory)
+        job.rows.update(started_at=timezone.now())
+        register(Silent("test.silent", lambda _change: None))
+        runner.run(job_id=job.pk, directory=directory)
+        job.refresh_from_db()
+        assert job.state == Job.State.WAITING
+        assert job.rows.get().is_in_doubt
 
 
 @pytest.mark.django_db(transaction=True)

@@ -124,7 +124,7 @@ def _ending(found: Found, written: str) -> Ending | None:
     if isinstance(how, Before):
         return None
     if isinstance(how, After):
-        outcome = found_written(row, found.context)
+        outcome = _written(found)
         message = f"{written} {outcome.message}".strip()
         return Ending(row, started, timezone.now(), replace(outcome, message=message))
     if isinstance(how, Exception):
@@ -133,6 +133,16 @@ def _ending(found: Found, written: str) -> Ending | None:
         return failure(row, started, code, words, "Look at what stands there now.")
     hint = "Nothing was overwritten. Look at what stands there now and plan again."
     return failure(row, started, "stale", f"Someone else changed it meanwhile. {how}", hint)
+
+
+def _written(found: Found) -> Outcome:
+    """:raises Unavailable: the other side fell silent before it had told what undoing needs."""
+    try:
+        return found_written(found.row, found.context)
+    except DomainError as error:
+        if error.status == UNAVAILABLE:
+            raise Unavailable(error) from error
+        raise
 
 
 def _left_out(row: Row) -> Ending:
