@@ -7,9 +7,10 @@ class MirrorConfig(AppConfig):
 
     def ready(self) -> None:
         from . import faces, receivers
-        from .containers import CONTAINERS
+        from .containers import HOLDERS
         from .kinds import register
 
-        register(CONTAINERS)
+        for kind in HOLDERS:
+            register(kind)
         receivers.connect()
         faces.register()

@@ -18,8 +18,9 @@ from uuid import UUID
 from ocsadmin.directory import DN
 from ocsadmin.directory.filters import And, AtLeast, Filter, any_of
 
+from .affected import affected
 from .batches import batches
-from .containers import CONTAINERS
+from .containers import HOLDERS
 from .context import Context
 from .deletion import BATCH, Missing, look_for
 from .kinds import MirrorKind
@@ -40,11 +41,15 @@ class Touched:
 def read_changes(kinds: Sequence[MirrorKind], context: Context, *, since: int) -> dict[MirrorKind, list[Missing]]:
     """Store what changed after ``since``. Answers with the rows whose objects have gone; nothing is deleted here."""
     missing: dict[MirrorKind, list[Missing]] = {}
+    moved: set[str] = set()
     for partition, its_kinds in _by_partition(kinds, context).items():
         touched = _touched(partition, since, context)
         if touched:
             for kind in its_kinds:
-                missing[kind] = _read_kind(kind, touched, since, context, its_kinds)
+                missing[kind] = _read_kind(kind, touched, since, context, moved)
+    for old_key in moved:
+        for kind in kinds:
+            _read_anew(kind, affected(kind, old_key), context)
     return missing
 
 
@@ -65,10 +70,8 @@ def _touched(partition: DN, since: int, context: Context) -> Touched:
     return touched
 
 
-def _read_kind(
-    kind: MirrorKind, touched: Touched, since: int, context: Context, neighbours: Sequence[MirrorKind]
-) -> list[Missing]:
-    store = Store(kind, context, watch_moves=kind is CONTAINERS)
+def _read_kind(kind: MirrorKind, touched: Touched, since: int, context: Context, moved: set[str]) -> list[Missing]:
+    store = Store(kind, context, watch_moves=kind in HOLDERS)
     newer = And((kind.where, _among(touched, since)))
     seen: set[UUID] = set()
     base = kind.base_in(context.directory.forest)
@@ -76,8 +79,7 @@ def _read_kind(
         for page in context.directory.pages(base, newer, attributes=kind.attributes):
             seen.update(entry.guid for entry in page)
             store.take(page)
-    for old_key in store.moved:
-        _read_below(old_key, neighbours, context)
+    moved.update(store.moved)
     lost = _known(kind, (touched.objects | touched.tombstones) - seen)
     return look_for(kind, lost, context, store, touched.tombstones)
 
@@ -98,12 +100,9 @@ def _known(kind: MirrorKind, guids: Iterable[UUID]) -> list[UUID]:
     return found
 
 
-def _read_below(old_key: str, kinds: Sequence[MirrorKind], context: Context) -> None:
-    """A container was moved or renamed: read anew what the mirror still shows below its old place."""
-    for kind in kinds:
-        below = kind.model._default_manager.filter(dn_key__endswith=f",{old_key}").values_list("guid", flat=True)
-        store = Store(kind, context)
-        for batch in batches(list(below), BATCH):
-            where = And((kind.where, any_of("objectGUID", list(batch))))
-            base = kind.base_in(context.directory.forest)
-            store.take(list(context.directory.search(base, where, attributes=kind.attributes)))
+def _read_anew(kind: MirrorKind, guids: Sequence[UUID], context: Context) -> None:
+    """Rows that show a place as it was called before a container was moved or renamed."""
+    store, base = Store(kind, context), kind.base_in(context.directory.forest)
+    for batch in batches(guids, BATCH):
+        where = And((kind.where, any_of("objectGUID", list(batch))))
+        store.take(list(context.directory.search(base, where, attributes=kind.attributes)))

@@ -11,7 +11,7 @@ from django.db import connection
 
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.mirror import kinds
-from ocsadmin.mirror.containers import CONTAINERS
+from ocsadmin.mirror.containers import HOLDERS
 
 from .testapp.kinds import PEOPLE, POOLS, TITLED
 
@@ -29,7 +29,7 @@ def _tables(django_db_setup: None, django_db_blocker: Any) -> None:
 def _only_test_kinds(monkeypatch: pytest.MonkeyPatch) -> None:
     """Only the tests' kinds are mirrored, so that these tests stand on their own."""
     monkeypatch.setattr(kinds, "_kinds", {})
-    for kind in (CONTAINERS, PEOPLE, TITLED, POOLS):
+    for kind in (*HOLDERS, PEOPLE, TITLED, POOLS):
         kinds.register(kind)
 
 

@@ -13,7 +13,7 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.mirror.models import MirrorChange, ReplicationRun, Watermark
 
 from .directories import Blind, Restored, Through
-from .testapp.models import Person, PlainPerson
+from .testapp.models import Person, PlainPerson, Pool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 State, Mode = ReplicationRun.State, ReplicationRun.Mode
@@ -210,3 +210,33 @@ class TestDeltaReplicationTurnsIntoAFullOne:
         run = mirror.replicate(directory, mode="delta")
         assert run.mode == Mode.FULL
         assert "reads other attributes of People" in run.reason
+
+
+MAY_BE_RENAMED = "1073741824"
+"""FLAG_CONFIG_ALLOW_RENAME (MS-ADTS 2.2.10): without it nothing of Configuration can be renamed."""
+
+
+class TestAContainerOfConfigurationThatWasRenamed:
+    def test_leaves_no_old_name_below_it_nor_in_links_to_it(
+        self, directory: Directory, domain_admin: Directory, make_person: Callable[..., DN]
+    ) -> None:
+        """Neither the pools nor the people count as changed then."""
+        pools = directory.forest.under_rtc_service("Pools before")
+        after = pools.parent.child("CN", "Pools after")
+        pool = pools.child("CN", "moving")
+        domain_admin.add(pools, {"objectClass": ["msRTCSIP-Pools"], "systemFlags": [MAY_BE_RENAMED]})
+        try:
+            domain_admin.add(pool, {"objectClass": ["msRTCSIP-Pool"], "dNSHostName": ["moving.contoso.com"]})
+            make_person("Homed", **{"msRTCSIP-PrimaryHomeServer": str(pool)})
+            mirror.replicate(directory)
+            domain_admin.rename(pools, after)
+            run = delta(directory)
+            assert run.state == ReplicationRun.State.COMPLETED, run.error
+            moved = after.child("CN", "moving").key
+            assert Pool.objects.get(fqdn="moving.contoso.com").dn_key == moved
+            assert Person.objects.get(display_name="Homed").home_server == moved
+            assert not MirrorChange.objects.filter(name__in=("moving", "Homed")).exists()
+        finally:
+            for dn in (pool, pools, after.child("CN", "moving"), after):
+                if domain_admin.get(dn, ["cn"]) is not None:
+                    domain_admin.delete(dn)

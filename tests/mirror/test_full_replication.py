@@ -101,7 +101,7 @@ class TestFullReplication:
         self, directory: Directory, django_assert_max_num_queries: Any
     ) -> None:
         mirror.replicate(directory)
-        with django_assert_max_num_queries(70):
+        with django_assert_max_num_queries(85):
             mirror.replicate(directory)
 
 

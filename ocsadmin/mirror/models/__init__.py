@@ -1,7 +1,7 @@
 """Rows that repeat directory objects, and the records of how they came here."""
 
 from .change import HeldDeletion, MirrorChange
-from .container import Container
+from .container import Container, TopologyContainer
 from .kept import KeptObject
 from .mirrored import MirroredObject
 from .run import ReplicationRun
@@ -15,5 +15,6 @@ __all__ = [
     "MirroredObject",
     "ReplicationRun",
     "ReplicationState",
+    "TopologyContainer",
     "Watermark",
 ]

@@ -14,3 +14,10 @@ class Container(MirroredObject):
 
     def __str__(self) -> str:
         return self.dn
+
+
+class TopologyContainer(MirroredObject):
+    """The same of what lies in RTC Service and may hold others."""
+
+    def __str__(self) -> str:
+        return self.dn
