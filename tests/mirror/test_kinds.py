@@ -16,7 +16,13 @@ from .testapp.kinds import PEOPLE, POOLS
 
 class TestKinds:
     def test_of_configuration_come_first(self) -> None:
-        assert [kind.name for kind in kinds.all()] == ["test_pool", "container", "test_person", "test_titled"]
+        assert [kind.name for kind in kinds.all()] == [
+            "topology_container",
+            "test_pool",
+            "container",
+            "test_person",
+            "test_titled",
+        ]
 
     def test_ask_for_each_attribute_once(self) -> None:
         asked = [name.lower() for name in PEOPLE.attributes]
