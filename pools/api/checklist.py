@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.accounts.models import Account
 from ocsadmin.api import SpecSerializer, checked
 from ocsadmin.api.responses import REFUSED
@@ -22,7 +22,6 @@ from pools.checklist import looks, sign_offs
 from pools.checklist.report import report_of
 from pools.checklist.report.as_json import checklist_json, report_json, sign_off_json
 from pools.checklist.state import checklist_of
-from pools.checklist.tasks import refresh_checklist
 from pools.models import ChecklistRefresh, Pool, SignOff
 
 from .topology import TopologySerializer
@@ -215,4 +214,4 @@ class DeploymentReportViewSet(_OfPool):
 
 
 def _ring(round_: ChecklistRefresh) -> bool:
-    return doorbell.ring(refresh_checklist, pool_guid=str(round_.pool_guid))
+    return work.wake("pools.checklist.tasks.refresh_checklist", pool_guid=str(round_.pool_guid))

@@ -14,14 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from pools.checklist import looks, sign_offs
 from pools.checklist.page import phases_for
 from pools.checklist.state import checklist_of
-from pools.checklist.tasks import refresh_checklist
 from pools.models import ChecklistRefresh, Pool, SignOff
 
 from .frame import show_pool
@@ -86,7 +85,7 @@ def withdraw_sign_off(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpRe
 
 
 def _ring(round_: ChecklistRefresh) -> bool:
-    return doorbell.ring(refresh_checklist, pool_guid=str(round_.pool_guid))
+    return work.wake("pools.checklist.tasks.refresh_checklist", pool_guid=str(round_.pool_guid))
 
 
 def _back_to(pool: Pool, step: str) -> HttpResponse:

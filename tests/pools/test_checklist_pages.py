@@ -43,14 +43,14 @@ def page(client: Client, administrator: Any) -> Client:
 @pytest.fixture
 def unheard(monkeypatch: pytest.MonkeyPatch) -> None:
     """No broker: messages to the workers get lost."""
-    monkeypatch.setattr("ocsadmin.doorbell.ring", lambda *_args, **_more: False)
+    monkeypatch.setattr("ocsadmin.work.wake", lambda *_args, **_more: False)
 
 
 @pytest.fixture
 def rung(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
     """What the workers were told."""
     told: list[dict[str, object]] = []
-    monkeypatch.setattr("ocsadmin.doorbell.ring", lambda _task, **arguments: told.append(arguments) or True)
+    monkeypatch.setattr("ocsadmin.work.wake", lambda _task, **arguments: told.append(arguments) or True)
     return told
 
 

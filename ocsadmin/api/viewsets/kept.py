@@ -11,14 +11,14 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.accounts import audit
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
 from ocsadmin.api.filters import KeptObjectFilter
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.serializers.kept import KeptObjectSerializer, TakenOutSerializer, TakeOutSpecSerializer
-from ocsadmin.mirror import kept_listing, tasks
+from ocsadmin.mirror import kept_listing
 from ocsadmin.mirror.models import KeptObject
 
 from .base import ConsoleViewSet
@@ -51,7 +51,7 @@ class KeptObjectViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[KeptO
         """
         wanted = checked(TakeOutSpecSerializer, request)["objects"]
         keys = list(self.get_queryset().filter(pk__in=wanted).values_list("pk", flat=True))
-        if keys and not doorbell.ring(tasks.take_out, keys=keys, requested_by=str(request.user)):
+        if keys and not work.wake("ocsadmin.mirror.tasks.take_out", keys=keys, requested_by=str(request.user)):
             raise BrokerSilent()
         audit.record_request("objects taken out of the mirror", request, objects=keys[:1000])
         return Response({"asked": len(keys)}, status=202)

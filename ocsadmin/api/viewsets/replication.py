@@ -7,7 +7,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
 from ocsadmin.api.filters import ReplicationRunFilter
@@ -15,7 +15,6 @@ from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.serializers import ReplicationRunSerializer, ReplicationSpecSerializer
 from ocsadmin.api.serializers.replication import ReplicationAskedSerializer
 from ocsadmin.mirror.models import ReplicationRun
-from ocsadmin.mirror.tasks import replicate
 
 from .base import ConsoleViewSet
 
@@ -38,6 +37,6 @@ class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[R
         :raises BrokerSilent: the message to the workers could not be sent.
         """
         wish = {"mode": checked(ReplicationSpecSerializer, request)["mode"], "requested_by": str(request.user)}
-        if not doorbell.ring(replicate, **wish):
+        if not work.wake("ocsadmin.mirror.tasks.replicate", **wish):
             raise BrokerSilent()
         return Response(wish, status=202, headers={"Location": request.build_absolute_uri(request.path)})

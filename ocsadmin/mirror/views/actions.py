@@ -13,11 +13,11 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ocsadmin import doorbell, mirror, parts
+from ocsadmin import mirror, parts, work
 from ocsadmin.accounts.delegation import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
-from ocsadmin.mirror import tasks, visibility
+from ocsadmin.mirror import visibility
 from ocsadmin.mirror.models import KeptObject, ReplicationRun
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 
@@ -31,7 +31,7 @@ def replicate(request: HtmxHttpRequest) -> HttpResponse:
     mode = "full" if request.POST.get("mode") == "full" else "delta"
     who = str(request.user)
     asked = _("A full run was asked for.") if mode == "full" else _("A run was asked for.")
-    if not doorbell.ring(tasks.replicate, mode=mode, requested_by=who):
+    if not work.wake("ocsadmin.mirror.tasks.replicate", mode=mode, requested_by=who):
         asked = _("The message broker does not answer, so no run was asked for. Check that it runs.")
     if wants_fragment(request):
         return render_freshness(request, asked)
@@ -68,7 +68,7 @@ def let_delete(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Let the deletions through that this run held back."""
     run = get_object_or_404(ReplicationRun, pk=pk, state=ReplicationRun.State.STOPPED)
     who = str(request.user)
-    transaction.on_commit(lambda: doorbell.ring(tasks.let_delete, run_id=run.pk, requested_by=who))
+    transaction.on_commit(lambda: work.wake("ocsadmin.mirror.tasks.let_delete", run_id=run.pk, requested_by=who))
     messages.info(request, _("The deletions were let through. Each object is looked for once more before it goes."))
     return redirect("mirror-run", pk=run.pk)
 

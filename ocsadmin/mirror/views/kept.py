@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
-from ocsadmin.mirror import kept_listing, kinds, tasks
+from ocsadmin.mirror import kept_listing, kinds
 from ocsadmin.mirror.models import KeptObject
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
@@ -46,7 +46,7 @@ def take_out(request: HtmxHttpRequest) -> HttpResponse:
     keys = list(found.values_list("pk", flat=True)[: kept_listing.MOST])
     if not keys:
         messages.warning(request, _("Tick the objects first."))
-    elif doorbell.ring(tasks.take_out, keys=keys, requested_by=str(request.user)):
+    elif work.wake("ocsadmin.mirror.tasks.take_out", keys=keys, requested_by=str(request.user)):
         audit.record_request("objects taken out of the mirror", request, objects=keys[:1000])
         messages.info(
             request, _("They are looked for once more, and taken out of the mirror where they are not found.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ocsadmin import doorbell
+from ocsadmin import work
 from ocsadmin.errors import DomainError
 from users.models import ReportDelivery, ReportSchedule
 from users.reports import catalog
@@ -64,11 +64,9 @@ def next_for(schedule: ReportSchedule, after: datetime) -> datetime | None:
 
 def send_now(schedule: ReportSchedule, now: datetime | None = None) -> ReportDelivery:
     """Beside its hours: a worker takes it within a minute, mostly at once."""
-    from users.tasks import send_due_reports
-
     moment = now or timezone.now()
     delivery = ReportDelivery.objects.create(schedule=schedule, due_at=moment, not_before=moment)
-    doorbell.ring(send_due_reports)
+    work.wake("users.tasks.send_due_reports")
     return delivery
 
 
