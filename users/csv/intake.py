@@ -41,11 +41,10 @@ def take(
 ) -> CSVUpload:
     """Store a file that is to be read, sealed.
 
-    :raises OperationUnknown: nothing of this name takes a file. :raises Unreadable: it is too large.
+    :raises OperationUnknown: nothing of this name takes a file. :raises Unreadable: it is out of all measure.
     """
     columns.named(operation)
-    if len(octets) > text.LARGEST:
-        text.read(octets)
+    text.measure(octets)
     upload = CSVUpload.objects.create(
         operation=operation,
         owner=owner,

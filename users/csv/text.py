@@ -16,6 +16,11 @@ from ocsadmin.errors import BadInput
 
 MOST_ROWS: Final = 100_000
 LARGEST: Final = 30 * 1024 * 1024
+MOST_LINES: Final = 1_048_576
+"""Blank ones too: what a sheet of Excel holds."""
+MOST_COLUMNS: Final = 500
+LONGEST_LINE: Final = 256 * 1024
+"""In octets."""
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is taken for a formula by spreadsheets (OWASP, "CSV Injection")."""
 
@@ -45,6 +50,8 @@ class Table:
         reader = csv.reader(io.StringIO(self.text, newline=""), delimiter=self.delimiter, strict=True)
         try:
             for number, cells in enumerate(reader, start=1):
+                if len(cells) > MOST_COLUMNS:
+                    raise _too_many_columns(reader.line_num)
                 plain = [unquoted(cell.strip()) for cell in cells]
                 if any(plain):
                     yield number, plain
@@ -53,10 +60,39 @@ class Table:
             raise Unreadable(why, cure="Check the quotation marks there.") from error
 
 
-def read(octets: bytes) -> Table:
-    """:raises Unreadable: too large, no text, or nothing in it."""
+def measure(octets: bytes) -> None:
+    """Refuse what is out of all measure, before anything is decoded or stored: quickly, and without a copy.
+
+    :raises Unreadable: too large, too many lines, a line too long, or too many columns in the first line.
+    """
     if len(octets) > LARGEST:
         raise Unreadable(f"The file has more than {LARGEST >> 20} MB.", cure="Split it into several files.")
+    if octets.count(b"\n") > MOST_LINES or octets.count(b"\r") > MOST_LINES:
+        cure = "Leave blank lines out, or split it into several files."
+        raise Unreadable(f"The file has more than {MOST_LINES:,} lines.", cure=cure)
+    begin, number = 0, 1
+    while (end := octets.find(b"\n", begin)) >= 0:
+        _check_line(octets, begin, end, number)
+        begin, number = end + 1, number + 1
+    _check_line(octets, begin, len(octets), number)
+
+
+def _check_line(octets: bytes, begin: int, end: int, number: int) -> None:
+    if end - begin > LONGEST_LINE:
+        why = f"Line {number} has more than {LONGEST_LINE >> 10} KB."
+        raise Unreadable(why, cure="Check the quotation marks and line ends there.")
+    if number == 1 and max(octets.count(mark, begin, end) for mark in (b",", b";", b"\t")) >= MOST_COLUMNS:
+        raise _too_many_columns(number)
+
+
+def _too_many_columns(line: int) -> Unreadable:
+    cure = "Take the template: it has the columns that are used."
+    return Unreadable(f"Line {line} has more than {MOST_COLUMNS} columns.", cure=cure)
+
+
+def read(octets: bytes) -> Table:
+    """:raises Unreadable: out of all measure, no text, or nothing in it."""
+    measure(octets)
     text, encoding = _decoded(octets)
     named = _SEP_LINE.match(text)
     text = text[named.end() :] if named else text.removeprefix("\ufeff")
