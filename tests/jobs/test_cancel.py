@@ -11,7 +11,7 @@ from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.changes import hand_over
 from ocsadmin.jobs.models import Job, JobSecret, Result
 from ocsadmin.jobs.people import JobEnded
-from ocsadmin.jobs.runner.ending import pause, wait_for_people
+from ocsadmin.jobs.runner.ending import end_worked, pause, wait_for_people
 from ocsadmin.jobs.runner.lease import JobLease
 from ocsadmin.jobs.runner.stops import Cancelled
 from ocsadmin.work import LeaseLost
@@ -133,6 +133,15 @@ class TestWhileAWorkerHasIt:
         gate.cancel(job, acting_user=administrator)
         pause(lease, SILENCE)
         assert ended_by(job, administrator)
+
+    def test_it_does_not_leave_the_rest_to_another_instead(
+        self, job: Job, lease: JobLease, administrator: Account
+    ) -> None:
+        """It was too slow to be sure of its lease, and gives back the rows that it has not tried."""
+        gate.cancel(job, acting_user=administrator)
+        end_worked(lease)
+        assert ended_by(job, administrator)
+        assert results(job) == [("Skipped", "")] * 3
 
     def test_it_does_not_wait_for_people_instead(self, job: Job, lease: JobLease, administrator: Account) -> None:
         gate.cancel(job, acting_user=administrator)

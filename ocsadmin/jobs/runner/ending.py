@@ -29,6 +29,9 @@ def end_worked(lease: JobLease, *, message: str = "") -> None:
         job = Job.objects.get(pk=lease.pk)
         if message:
             _close_rows(job, message)
+        elif job.rows.still_to_do().exists() and _is_cancelled(job):
+            end_cancelled(lease, job.cancel_requested_by)
+            return
         elif job.rows.still_to_do().exists():
             _go_on(lease, job)  # rows were given back: this worker was too slow to be sure of its lease
             return
