@@ -30,10 +30,10 @@ class Stamp:
     when: datetime
     invocation_id: UUID
     usn: int = 0
-    local_usn: int = 0
     controller: str = ""
     value: str = ""
     removed: datetime | None = None
+    local_usn: int = 0
 
 
 @dataclass(frozen=True)
