@@ -106,11 +106,9 @@ def accept_on_the_host(name: str, *, who: str, source: str) -> PinnedGroup:
 
 
 def _pin(name: str, sid: str) -> PinnedGroup:
-    with transaction.atomic():
-        values = {"sid": sid, "name_now": name, "pinned_at": timezone.now()}
-        pin, made = PinnedGroup.objects.get_or_create(name=name, defaults=values)
-        if made:
-            audit.record("group-pinned", target=name, detail={"sid": sid})
+    """No event of the log: when and as what a group was first seen stands in its row."""
+    values = {"sid": sid, "name_now": name, "pinned_at": timezone.now()}
+    pin, _made = PinnedGroup.objects.get_or_create(name=name, defaults=values)
     return pin
 
 
