@@ -75,7 +75,8 @@ class TestSignInWithADirectoryAccount:
         post_sign_in("useradmin", "a-wrong-secret")
         post_sign_in("useradmin")
         events = AuditEvent.objects.order_by("pk")
-        assert [event.what for event in events] == ["sign-in-refused", "signed-in"]
+        signing = [event.what for event in events if event.what.startswith("sign")]  # groups may be pinned between them
+        assert signing == ["sign-in-refused", "signed-in"]
         assert "a-wrong-secret" not in str([vars(event) for event in events])
 
     @pytest.mark.parametrize(
