@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.db.models.functions import Now
 
@@ -102,7 +104,7 @@ class TestWithoutAWorker:
     def test_a_job_of_a_dead_worker_ends_and_a_late_one_touches_nothing(self, job: Job, administrator: Account) -> None:
         late = JobLease.for_worker(job.pk)
         assert late is not None
-        Job.objects.update(held_until=Now())
+        Job.objects.update(held_until=Now() - timedelta(seconds=1))
         gate.cancel(job, acting_user=administrator)
         assert ended_by(job, administrator)
         with pytest.raises(LeaseLost):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +16,8 @@ from ocsadmin.work.models import OutboxEntry
 from tests.messages import Messages
 
 from .conftest import seconds_until
+
+SECOND = timedelta(seconds=1)
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
@@ -131,7 +134,7 @@ class TestAProcessThatDies:
         outbox.subscribe("test", "dying", lambda: OutboxEntry.objects.create(topic="beside", handler="x") and None)
         retry(entry)
         assert outbox.waiting("test") == [entry], "another still holds it, for all that is known"
-        OutboxEntry.objects.filter(pk=entry.pk).update(held_until=Now(), wake_at=Now())
+        OutboxEntry.objects.filter(pk=entry.pk).update(held_until=Now() - SECOND, wake_at=Now())
         assert work.sweep() == 1
         retry(entry)
         assert OutboxEntry.objects.filter(topic="beside").count() == 1

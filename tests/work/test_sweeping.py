@@ -63,7 +63,7 @@ class TestSweep:
         assert work.sweep() == 0
 
     def test_wakes_for_what_a_dead_holder_left(self, entry: OutboxEntry, messages: Messages) -> None:
-        work.Lease.take(OutboxEntry.objects.all(), entry.pk, seconds=0)
+        work.Lease.take(OutboxEntry.objects.all(), entry.pk, seconds=-1)
         assert work.sweep() == 1
 
     @pytest.mark.usefixtures("own_clock")
