@@ -6,6 +6,7 @@ groups are for (Preparing the forest: RTCUniversalServerAdmins, RTCUniversalUser
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -150,10 +151,14 @@ _TABLE = (
     Permission("accounts.read_audit", "read the audit log", ONLY_SERVER_ADMINS),
 )
 PERMISSIONS = {permission.name: permission for permission in _TABLE}
+_declared: Counter[str] = Counter()
+"""App → rights that its use cases have brought."""
 
 
 def declare(permission: Permission) -> None:
-    """Add a right that a use case brings, once its app is ready: after the last of the same app.
+    """Add a right that a use case brings, once its app is ready: behind those that the app's use cases brought before.
+
+    The rights of use cases follow the first of their app, the one to look; what the table lists beside it comes last.
 
     :raises ValueError: another right has this name.
     """
@@ -163,8 +168,9 @@ def declare(permission: Permission) -> None:
         return
     those = [*PERMISSIONS.values()]
     app = permission.name.partition(".")[0]
-    place = max((number for number, one in enumerate(those, 1) if one.name.startswith(f"{app}.")), default=len(those))
-    those.insert(place, permission)
+    first = next((number for number, one in enumerate(those) if one.name.startswith(f"{app}.")), len(those) - 1)
+    those.insert(first + 1 + _declared[app], permission)
+    _declared[app] += 1
     PERMISSIONS.clear()
     PERMISSIONS.update((one.name, one) for one in those)
 
