@@ -10,9 +10,9 @@ from ocsadmin.demo.errors import DemoError
 from tests.demo.conftest import NewFolder, entry, found, server_of
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def bare(new_folder: NewFolder) -> Iterator[Connection]:
-    """A connection of the server administrator to a bare forest with a few people."""
+    """A connection of the server administrator to a bare forest of this test's own: its schema may be extended."""
     folder = new_folder()
     forest.build(folder, people=20, bare=True, with_schema=False)
     running = forest.start(folder)
