@@ -62,9 +62,16 @@ def pool_page(page: Page) -> str:
 
 
 class TestFromABareForest:
-    """Each step builds on those before it."""
+    """One walk: each step builds on those before it."""
 
-    def test_the_forest_and_the_domain_are_prepared(self, bare: Product, page: Page) -> None:
+    def test_leads_to_a_validated_pool(self, bare: Product, page: Page) -> None:
+        self.the_forest_and_the_domain_are_prepared(bare, page)
+        self.a_pool_is_created_and_configured(bare, page)
+        self.two_servers_are_added_and_no_password_is_shown(bare, page)
+        self.services_are_handed_over_in_their_order(page)
+        self.the_pool_is_validated_and_the_checklist_shows_it(page)
+
+    def the_forest_and_the_domain_are_prepared(self, bare: Product, page: Page) -> None:
         page.goto("/")
         expect(page.locator("body")).to_contain_text("not prepared")
         walking.through(page, "prepare_forest/")
@@ -76,7 +83,7 @@ class TestFromABareForest:
         groups = bare.entries("(&(objectClass=group)(cn=RTC*))", "cn", "groupType")
         assert {b"RTCUniversalServerAdmins", b"RTCHSUniversalServices"} <= {one["cn"][0] for one in groups.values()}
 
-    def test_a_pool_is_created_and_configured(self, bare: Product, page: Page) -> None:
+    def a_pool_is_created_and_configured(self, bare: Product, page: Page) -> None:
         walking.through(page, "create_pool/", {"name": "ocspool1", "sql_instance": SQL_INSTANCE, **STORES})
         walking.settled(page, "Waiting for people")
         guid = pool_page(page).rstrip("/").rpartition("/")[2]
@@ -85,7 +92,7 @@ class TestFromABareForest:
         (pool,) = bare.entries("(objectClass=msRTCSIP-Pool)", "msRTCSIP-ApplicationList", base=RTC_SERVICE).values()
         assert len(pool["msRTCSIP-ApplicationList"]) == 4
 
-    def test_two_servers_are_added_and_no_password_is_shown(self, bare: Product, page: Page) -> None:
+    def two_servers_are_added_and_no_password_is_shown(self, bare: Product, page: Page) -> None:
         for server in SERVERS:
             answers = {"accept_license": True, "windows_prepared": True, "server": f"{server}.contoso.com", **ACCOUNTS}
             walking.through(page, "add_server/", answers)
@@ -97,13 +104,13 @@ class TestFromABareForest:
             f"CN=LC Services,CN=Microsoft,CN=ocspool1,CN=Pools,{RTC_SERVICE}".encode()
         }
 
-    def test_services_are_handed_over_in_their_order(self, page: Page) -> None:
+    def services_are_handed_over_in_their_order(self, page: Page) -> None:
         guid = pool_page(page).rstrip("/").rpartition("/")[2]
         walking.through(page, f"start_services/?pool={guid}", {"replicated": True, "firewall": True})
         walking.settled(page, "Waiting for people")
         expect(page.locator("main")).to_contain_text("RTCSRV")
 
-    def test_the_pool_is_validated_and_the_checklist_shows_it(self, page: Page) -> None:
+    def the_pool_is_validated_and_the_checklist_shows_it(self, page: Page) -> None:
         pool = pool_page(page)
         page.goto(f"{pool}validation/")
         page.get_by_role("link", name="Validate").first.click()
