@@ -18,8 +18,8 @@ def title(what: str) -> str:
 
 
 def details(what: str, detail: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Name → value, both for people to read; the number of a job stands elsewhere."""
-    for name, value in detail.items():
+    """Name → value, both for people to read, by name: databases keep no order. The number of a job stands elsewhere."""
+    for name, value in sorted(detail.items()):
         if name != "job" and value not in ("", [], {}, None):
             yield name.replace("_", " "), _change(value) if what in CHANGES else words(value)
 
@@ -31,7 +31,7 @@ def words(value: Any) -> str:
     if value in (None, "", [], {}):
         return "–"
     if isinstance(value, Mapping):
-        return ", ".join(f"{key} {words(one)}" for key, one in value.items())
+        return ", ".join(f"{key} {words(one)}" for key, one in sorted(value.items()))
     if isinstance(value, list):
         return ", ".join(words(one) for one in value)
     return str(value)
