@@ -5,11 +5,13 @@ class PoolsConfig(AppConfig):
     name = "pools"
 
     def ready(self) -> None:
-        from ocsadmin import work
+        from ocsadmin import use_cases, work
 
         from . import faces, mapping
         from .models import ValidationRun
+        from .use_cases import USE_CASES
 
         mapping.register()
         faces.register()
+        use_cases.register(USE_CASES)
         work.register(ValidationRun, task="pools.tasks.run_validation", argument="run_id")
