@@ -14,12 +14,13 @@ def register() -> None:
 
     from . import configuration_faces, server_faces, service_faces
     from .checklist import faces as checklist
+    from .create_pool.plan import plan_create_pool
+    from .create_pool.spec import PoolSpec
+    from .create_pool.wizard import CreatePoolWizard
     from .dns import faces as dns
-    from .operations import PoolSpec, plan_create_pool
     from .preparation import faces as preparation
     from .topology import faces as topology
     from .validation import faces as validation
-    from .wizards.create_pool import CreatePoolWizard
 
     navigation.add(
         navigation.Item(

@@ -10,11 +10,13 @@ from ocsadmin import wizards
 from ocsadmin.jobs import operations
 
 from . import pool_menu
+from .add_server.plan import PERMISSION, plan_add_server
+from .add_server.spec import AddServerSpec
+from .add_server.wizard import AddServerWizard
+from .deploy_standard_edition.plan import plan_deploy_standard_edition
+from .deploy_standard_edition.spec import StandardEditionSpec
+from .deploy_standard_edition.wizard import StandardEditionWizard
 from .models import Pool
-from .operations.add_server import PERMISSION, AddServerSpec, plan_add_server
-from .operations.standard_edition import StandardEditionSpec, plan_deploy_standard_edition
-from .wizards.add_server import AddServerWizard
-from .wizards.standard_edition import StandardEditionWizard
 
 
 def register() -> None:

@@ -6,16 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin import parts, wizards
 from ocsadmin.jobs import operations
+from pools import pool_menu
 
-from . import pool_menu, service_checks
-from .operations.activate_applications import (
-    ApplicationsSpec,
-    plan_activate_applications,
-    plan_deactivate_applications,
-)
-from .operations.remove_pool import RemovePoolSpec, plan_remove_pool
-from .operations.remove_server import RemoveServerSpec, plan_remove_server
-from .operations.start_services import ServicesSpec, StopServicesSpec, plan_start_services, plan_stop_services
+from .activate_applications.plan import plan_activate_applications
+from .activate_applications.spec import ApplicationsSpec
+from .deactivate_applications.plan import plan_deactivate_applications
+from .remove_pool.plan import plan_remove_pool
+from .remove_pool.spec import RemovePoolSpec
+from .remove_server.plan import plan_remove_server
+from .remove_server.spec import RemoveServerSpec
+from .services import checks as service_checks
+from .start_services.plan import plan_start_services, plan_stop_services
+from .start_services.spec import ServicesSpec, StopServicesSpec
 
 
 def register() -> None:
@@ -27,7 +29,9 @@ def register() -> None:
 
 
 def _register_wizards() -> None:
-    from .wizards import activation, removal, start_services
+    from .remove_pool.pages import RemovePoolWizard
+    from .remove_server.pages import RemoveServerWizard
+    from .wizards import activation, start_services
 
     for order, title, icon, wizard in (
         (40, _("Activate applications"), "application", activation.ActivateApplicationsWizard),
@@ -35,8 +39,8 @@ def _register_wizards() -> None:
         (50, _("Start services"), "run", start_services.StartServicesWizard),
         (52, _("Start an application"), "run", start_services.StartApplicationWizard),
         (54, _("Stop services"), "stop", start_services.StopServicesWizard),
-        (90, _("Remove server"), "remove", removal.RemoveServerWizard),
-        (92, _("Remove pool"), "delete", removal.RemovePoolWizard),
+        (90, _("Remove server"), "remove", RemoveServerWizard),
+        (92, _("Remove pool"), "delete", RemovePoolWizard),
     ):
         wizards.register(wizard)
         pool_menu.wizard(order, title, icon, needs=wizard.permission, name=wizard.name)

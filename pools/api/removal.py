@@ -14,11 +14,14 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
+from pools.directory.pools import find_pool
 from pools.models import Pool, Server
-from pools.operations.pool_in_directory import find_pool
-from pools.operations.remove_pool import RemovePoolSpec, blockers, plan_remove_pool
-from pools.operations.remove_pool.belongings import Belongings
-from pools.operations.remove_server import RemoveServerSpec, plan_remove_server
+from pools.remove_pool.belongings import Belongings
+from pools.remove_pool.blockers import blockers
+from pools.remove_pool.plan import plan_remove_pool
+from pools.remove_pool.spec import RemovePoolSpec
+from pools.remove_server.plan import plan_remove_server
+from pools.remove_server.spec import RemoveServerSpec
 
 GUID = OpenApiParameter("guid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="objectGUID of the pool.")
 

@@ -9,8 +9,8 @@ from rest_framework import serializers
 
 from ocsadmin.api import MirrorSerializer, SpecSerializer
 from pools import words
+from pools.create_pool.spec import DATABASE_PATHS
 from pools.models import Pool, Server, SIPDomain
-from pools.operations.pool_spec import DATABASE_PATHS
 
 
 class PoolSerializer(MirrorSerializer):

@@ -17,14 +17,15 @@ from ocsadmin.api.responses import PLANNED
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.plan import Plan
+from pools.add_server.plan import PERMISSION, plan_add_server
+from pools.add_server.spec import DEFAULT_FOLDER, AddServerSpec, InstallationSpec
+from pools.create_pool.spec import DATABASE_PATHS
+from pools.deploy_standard_edition.plan import PERMISSION as DEPLOY
+from pools.deploy_standard_edition.plan import plan_deploy_standard_edition
+from pools.deploy_standard_edition.spec import StandardEditionSpec
 from pools.models import Pool
-from pools.operations.add_server import DEFAULT_FOLDER, PERMISSION, AddServerSpec, plan_add_server
-from pools.operations.add_server.spec import InstallationSpec
-from pools.operations.pool_spec import DATABASE_PATHS
-from pools.operations.refusal import broken, refuse
 from pools.operations.service_accounts import COMPONENT, GUEST, MAIN, ROLES, password_problems, secrets_needed
-from pools.operations.standard_edition import PERMISSION as DEPLOY
-from pools.operations.standard_edition import StandardEditionSpec, plan_deploy_standard_edition
+from pools.rules.refusal import broken, refuse
 
 from .viewsets import ServerViewSet
 

@@ -17,22 +17,17 @@ from ocsadmin import parts
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
 from ocsadmin.jobs.plan import Plan
-from pools import names, service_catalog
+from pools import names
+from pools.activate_applications.plan import plan_activate_applications
+from pools.activate_applications.spec import ApplicationsSpec
+from pools.activate_applications.words import configuration_of
+from pools.deactivate_applications.plan import plan_deactivate_applications
+from pools.directory.pools import PoolServer, find_pool, servers_of_pool
 from pools.models import Pool
-from pools.operations.activate_applications import (
-    ApplicationsSpec,
-    plan_activate_applications,
-    plan_deactivate_applications,
-)
-from pools.operations.activate_applications.words import configuration_of
-from pools.operations.pool_in_directory import PoolServer, find_pool, servers_of_pool
-from pools.operations.start_services import (
-    ServicesSpec,
-    StopServicesSpec,
-    plan_start_services,
-    plan_stop_services,
-)
-from pools.operations.start_services.steps import Setting
+from pools.services import catalog as service_catalog
+from pools.services.steps import Setting
+from pools.start_services.plan import plan_start_services, plan_stop_services
+from pools.start_services.spec import ServicesSpec, StopServicesSpec
 
 GUID = OpenApiParameter("guid", OpenApiTypes.UUID, OpenApiParameter.PATH, description="objectGUID of the pool.")
 

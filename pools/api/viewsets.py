@@ -13,8 +13,9 @@ from ocsadmin import parts
 from ocsadmin.api import MirrorViewSet, answer, checked
 from ocsadmin.api.responses import PLANNED
 from pools import queries
+from pools.create_pool.plan import plan_create_pool
+from pools.create_pool.spec import PoolSpec
 from pools.models import Pool, Server, SIPDomain
-from pools.operations import PoolSpec, plan_create_pool
 
 from .filters import PoolFilter, ServerFilter, SIPDomainFilter
 from .serializers import PoolSerializer, PoolSpecSerializer, ServerSerializer, SIPDomainSerializer

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from ocsadmin import mirror
 from ocsadmin.mirror.fresh import Freshness
-from pools import automatic_logon, queries
+from pools import queries
 from pools.models import (
     ChecklistReading,
     GlobalSettings,
@@ -25,6 +25,7 @@ from pools.models import (
     SIPDomain,
     TrustedServiceEntry,
 )
+from pools.rules import automatic_logon
 
 from . import validated
 from .findings import Finding, from_json

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from pools.automatic_logon import of_pool_data
 from pools.models import (
     GlobalSettings,
     HostAddress,
@@ -17,6 +16,7 @@ from pools.models import (
     SIPDomain,
     TrustedServiceEntry,
 )
+from pools.rules.automatic_logon import of_pool_data
 
 MEDIA_RELAY = "MRAS"
 """Type of the trusted service entry that names the A/V Edge service's internal side."""

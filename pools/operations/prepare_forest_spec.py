@@ -8,9 +8,8 @@ from typing import Any, Self
 
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from pools import rules
+from pools.create_pool.spec import WrongType
 from pools.preparation import layout
-
-from .pool_spec import WrongType
 
 
 class BadLocation(DomainError):

@@ -37,7 +37,7 @@ def read_state(directory: Directory) -> PreparationState:
 
     :raises DirectoryError: the directory can't be asked.
     """
-    from pools.operations.pool_conflicts import domains_of_forest
+    from pools.create_pool.conflicts import domains_of_forest
 
     directory.forget_forest()
     schema = read_schema(directory)

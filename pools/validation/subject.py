@@ -13,8 +13,9 @@ from django.db.models import Q
 
 from ocsadmin.directory import DN
 from ocsadmin.errors import DomainError
-from pools import automatic_logon, names
+from pools import names
 from pools.models import GlobalSettings, Pool, Server, SIPDomain, TrustedServiceEntry
+from pools.rules import automatic_logon
 from pools.rules.sql_instances import LOCAL
 
 

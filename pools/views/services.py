@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from pools.models import Pool
-from pools.service_page import ServiceRow, looked_at, service_rows
+from pools.services.page import ServiceRow, looked_at, service_rows
 
 from .frame import show_pool
 
@@ -38,4 +38,4 @@ def _shown(
     request: HttpRequest, pool: Pool, servers: Mapping[str, list[ServiceRow]], *, looked: bool = False
 ) -> HttpResponse:
     context: dict[str, Any] = {"servers": servers, "looked": looked}
-    return show_pool(request, pool, "pools/start_services/services.html", **context)
+    return show_pool(request, pool, "pools/services/services.html", **context)

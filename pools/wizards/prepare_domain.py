@@ -16,9 +16,9 @@ from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.operations.prepare_domain import PrepareDomainSpec, check_container, plan_prepare_domain
 from pools.preparation.domain import containers_with_servers
+from pools.rules.form import RuleForm
 
 from .prepare_forest import NAME_INPUT, NothingToDo, lines_of
-from .rule_form import RuleForm
 
 
 class ServerContainersForm(RuleForm):

@@ -20,8 +20,7 @@ from pools import rules
 from pools.operations.prepare_forest import plan_prepare_forest
 from pools.operations.prepare_forest_spec import PrepareForestSpec
 from pools.preparation import accounts, groups, layout, read_state
-
-from .rule_form import RuleForm
+from pools.rules.form import RuleForm
 
 NAME_INPUT = {"autocomplete": "off", "spellcheck": "false"}
 

@@ -10,14 +10,10 @@ import pytest
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import ManyErrors
 from pools import names
-from pools.operations.activate_applications import (
-    ApplicationsSpec,
-    plan_activate_applications,
-    plan_deactivate_applications,
-)
-from pools.operations.activate_applications.activate import NoApplicationServer
-from pools.operations.activate_applications.deactivate import ApplicationInUse
-from pools.operations.pool_in_directory import NoSuchPool, NoSuchServer
+from pools.activate_applications.plan import NoApplicationServer, plan_activate_applications
+from pools.activate_applications.spec import ApplicationsSpec
+from pools.deactivate_applications.plan import ApplicationInUse, plan_deactivate_applications
+from pools.directory.pools import NoSuchPool, NoSuchServer
 
 from .worlds import SPARE, carried_out, commands, computer, picture, pool_of_its_own, server_in, taken_back, texts
 

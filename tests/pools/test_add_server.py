@@ -16,9 +16,12 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.plan import Plan
-from pools.operations import PoolSpec, plan_create_pool, server_entries
-from pools.operations.add_server import AddServerSpec, plan_add_server
-from pools.operations.add_server.windows import WINDOWS_2003, WINDOWS_2008, version_called
+from pools.add_server.plan import plan_add_server
+from pools.add_server.spec import AddServerSpec
+from pools.add_server.windows import WINDOWS_2003, WINDOWS_2008, version_called
+from pools.create_pool.plan import plan_create_pool
+from pools.create_pool.spec import PoolSpec
+from pools.directory import server_entries
 
 from .factories import pool_json
 

@@ -14,7 +14,8 @@ from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
-from pools import automatic_logon, names
+from pools import names
+from pools.directory.pools import servers_of_pool
 from pools.operations.configure_pool import (
     ConfigurePoolSpec,
     plan_add_sip_domain,
@@ -22,7 +23,7 @@ from pools.operations.configure_pool import (
     plan_remove_sip_domain,
     standing,
 )
-from pools.operations.pool_in_directory import servers_of_pool
+from pools.rules import automatic_logon
 
 ALL_FOUR = tuple(names.BUILT_IN_APPLICATIONS)
 

@@ -14,10 +14,10 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.plan import Plan
+from pools.create_pool.conflicts import BackEndInUse, BackEndIsFrontEnd, PoolFQDNTaken, PoolNameTaken, UnknownDomain
+from pools.create_pool.plan import LeftOver, plan_create_pool
+from pools.create_pool.spec import PoolSpec
 from pools.names import pool_service
-from pools.operations import PoolSpec, plan_create_pool
-from pools.operations.create_pool import LeftOver
-from pools.operations.pool_conflicts import BackEndInUse, BackEndIsFrontEnd, PoolFQDNTaken, PoolNameTaken, UnknownDomain
 
 from .factories import pool_json
 
@@ -143,7 +143,7 @@ class TestPlanCreatePool:
             plan_create_pool(spec=spec, directory=directory)
 
     def test_sets_the_pools_domain_only_outside_the_forests_name(self, directory: Directory) -> None:
-        from pools.operations.pool_entries import pool_attributes
+        from pools.create_pool.entries import pool_attributes
 
         inside = PoolSpec.from_json(pool_json(domain="west.contoso.com"))
         outside = PoolSpec.from_json(pool_json(domain="fabrikam.com"))

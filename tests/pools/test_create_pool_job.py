@@ -14,8 +14,9 @@ from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.wizards.models import Draft
+from pools.create_pool.plan import plan_create_pool
+from pools.create_pool.spec import PoolSpec
 from pools.models import Pool
-from pools.operations import PoolSpec, plan_create_pool
 
 from .factories import pool_json
 from .test_create_pool_wizard import PAGES

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from ocsadmin.errors import ManyErrors
-from pools.operations import PoolSpec
-from pools.operations.pool_advice import advice
+from pools.create_pool.advice import advice
+from pools.create_pool.spec import PoolSpec
 
 from .factories import pool_json
 

@@ -11,9 +11,11 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
 from pools import names
-from pools.operations.activate_applications import ApplicationsSpec, plan_activate_applications
-from pools.operations.pool_in_directory import NoSuchPool
-from pools.operations.remove_pool import PoolInUse, RemovePoolSpec, plan_remove_pool
+from pools.activate_applications.plan import plan_activate_applications
+from pools.activate_applications.spec import ApplicationsSpec
+from pools.directory.pools import NoSuchPool
+from pools.remove_pool.plan import PoolInUse, plan_remove_pool
+from pools.remove_pool.spec import RemovePoolSpec
 
 from .worlds import carried_out, commands, picture, pool_of_its_own, server_in, taken_back, texts, titles
 

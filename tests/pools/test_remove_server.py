@@ -10,8 +10,9 @@ import pytest
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import ManyErrors
 from pools import names
-from pools.operations.remove_server import RemoveServerSpec, plan_remove_server
-from pools.operations.remove_server.find import NotAServer, ServerWithoutPool
+from pools.remove_server.find import NotAServer, ServerWithoutPool
+from pools.remove_server.plan import plan_remove_server
+from pools.remove_server.spec import RemoveServerSpec
 
 from .worlds import (
     SPARE,

@@ -20,8 +20,9 @@ from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards.models import Draft
+from pools.deploy_standard_edition.plan import plan_deploy_standard_edition
+from pools.deploy_standard_edition.spec import StandardEditionSpec
 from pools.models import Pool, Server
-from pools.operations.standard_edition import StandardEditionSpec, plan_deploy_standard_edition
 from tests.leaks import where_stored
 
 from .test_add_server_wizard import everything

@@ -16,16 +16,13 @@ from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
-from pools import names, service_catalog, service_checks
-from pools.operations.pool_in_directory import NoSuchPool, NoSuchServer, find_pool
-from pools.operations.start_services import (
-    ServicesSpec,
-    StopServicesSpec,
-    plan_start_services,
-    plan_stop_services,
-    replication_verdicts,
-)
-from pools.operations.start_services.plan import NoSuchServices
+from pools import names
+from pools.directory.pools import NoSuchPool, NoSuchServer, find_pool
+from pools.services import catalog as service_catalog
+from pools.services import checks as service_checks
+from pools.services.replication import replication_verdicts
+from pools.start_services.plan import NoSuchServices, plan_start_services, plan_stop_services
+from pools.start_services.spec import ServicesSpec, StopServicesSpec
 
 from .worlds import carried_out, commands, pool_of_its_own, texts, titles
 

@@ -14,11 +14,15 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.jobs import gate, runner, undone
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.plan import Plan
-from pools.operations import PoolSpec, plan_create_pool
-from pools.operations.add_server import AddServerSpec, plan_add_server
+from pools.add_server.plan import plan_add_server
+from pools.add_server.spec import AddServerSpec
+from pools.create_pool.plan import plan_create_pool
+from pools.create_pool.spec import PoolSpec
 from pools.operations.configure_pool import ConfigurePoolSpec, plan_configure_pool
-from pools.operations.remove_pool import RemovePoolSpec, plan_remove_pool
-from pools.operations.remove_server import RemoveServerSpec, plan_remove_server
+from pools.remove_pool.plan import plan_remove_pool
+from pools.remove_pool.spec import RemovePoolSpec
+from pools.remove_server.plan import plan_remove_server
+from pools.remove_server.spec import RemoveServerSpec
 from tests.jobs.faces import FACES, MakeFace, each_face
 from tests.jobs.faces import run as run_of
 

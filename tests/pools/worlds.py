@@ -13,9 +13,10 @@ from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.kinds.attributes import facts_of
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
-from pools.operations import PoolSpec, plan_create_pool
-from pools.operations import server_entries as entries
-from pools.operations.remove_pool.belongings import Belongings
+from pools.create_pool.plan import plan_create_pool
+from pools.create_pool.spec import PoolSpec
+from pools.directory import server_entries as entries
+from pools.remove_pool.belongings import Belongings
 
 from .factories import pool_json
 

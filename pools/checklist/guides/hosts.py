@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from pools import service_catalog
 from pools.checklist.blocks import Block, Names, caution, code, items, steps, table, text
+from pools.services import catalog as service_catalog
 
 
 def prerequisites(_names: Names) -> tuple[Block, ...]:

@@ -21,9 +21,9 @@ from ocsadmin.errors import DomainError
 from pools.checklist.facts import PoolFacts
 from pools.checklist.findings import Finding, failure, of_verdict, ok, unknown, warning
 from pools.dns import deployment, lookup, name_servers, needs, verdicts
-from pools.operations.start_services import replication_verdicts
 from pools.preparation import read_state
 from pools.rules.sql_instances import PORT
+from pools.services.replication import replication_verdicts
 
 Found = Sequence[tuple[str, Finding]]
 """Key of a step and what was found of it."""

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from pools.automatic_logon import AutomaticLogon
 from pools.checklist import sign_offs
 from pools.checklist.facts import facts_of_one
 from pools.checklist.state import Checklist, Progress, read
 from pools.models import Pool, SignOff
 from pools.pool_page import PoolPage
+from pools.rules.automatic_logon import AutomaticLogon
 from pools.topology import Topology, read_topology
 from pools.topology.listing import HealthLine
 

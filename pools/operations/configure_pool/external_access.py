@@ -16,7 +16,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change, add, delete, modify
 from ocsadmin.jobs.plan import Notice
 from pools import names
-from pools.operations.guid_names import braced_guid
+from pools.directory.guid_names import braced_guid
 
 from .errors import NextHopIsThePool, NextHopNotTrusted, NoEdgeServer, OwnServer
 from .spec import ConfigurePoolSpec

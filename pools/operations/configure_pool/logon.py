@@ -12,9 +12,9 @@ from ocsadmin.directory import Entry
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.plan import Notice
-from pools import automatic_logon
-from pools.automatic_logon import AutomaticLogon
-from pools.operations import applications
+from pools.rules import automatic_logon
+from pools.rules.automatic_logon import AutomaticLogon
+from pools.services import applications
 
 from .errors import AnotherPoolRedirects, NoLogonDomain, NotALogonDomain, RedirectionNeedsAutomaticLogon
 from .sip_domains import pool_data_change

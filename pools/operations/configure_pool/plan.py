@@ -10,9 +10,9 @@ from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.plan import Notice, Plan
 from pools import names
-from pools.operations import applications
-from pools.operations.activate_applications import on_server
-from pools.operations.pool_in_directory import PoolServer, servers_of_pool
+from pools.activate_applications.plan import on_server
+from pools.directory.pools import PoolServer, servers_of_pool
+from pools.services import applications
 
 from .external_access import edge_changes, edge_notices, edge_problems
 from .logon import logon_changes, logon_notices, logon_problems

@@ -12,8 +12,9 @@ from functools import partial
 from ocsadmin.directory import Directory, Entry, Forest
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change, add, delete, modify
-from pools import automatic_logon, names
-from pools.operations.guid_names import braced_guid
+from pools import names
+from pools.directory.guid_names import braced_guid
+from pools.rules import automatic_logon
 from pools.rules.sip_domains import check_sip_domain
 
 from .domain_users import holders_of

@@ -12,9 +12,9 @@ from uuid import UUID
 
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from pools import names, rules
-from pools.operations.applications import UnknownApplication
 from pools.rules.host_names import MissingValue
 from pools.rules.sip_domains import check_sip_domain
+from pools.services.applications import UnknownApplication
 
 from .errors import BadPort, EdgeServerTwice, NoEdgeServer, RedirectionNeedsAutomaticLogon, SIPDomainTwice
 from .standing import ACCESS_EDGE_PORT, AV_EDGE_PORT

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry, Forest
 from ocsadmin.directory.filters import Eq, object_class
-from pools import automatic_logon, names
-from pools.automatic_logon import AutomaticLogon
-from pools.operations import applications
+from pools import names
+from pools.rules import automatic_logon
+from pools.rules.automatic_logon import AutomaticLogon
+from pools.services import applications
 
 from .errors import PoolUnknown
 

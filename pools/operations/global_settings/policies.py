@@ -17,8 +17,8 @@ from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change, add, delete, modify
 from ocsadmin.jobs.plan import Notice, Plan
 from pools import names
+from pools.directory.guid_names import braced_guid
 from pools.meeting_policy_settings import NAME, UnknownSetting, settings_for, switch_of, usual_settings
-from pools.operations.guid_names import braced_guid
 from pools.policy_content import BadPolicyContent, settings_of
 from pools.policy_writing import EMPTY, with_settings
 

@@ -11,8 +11,8 @@ from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.changes import Change, add, hand_over, modify
 from ocsadmin.jobs.plan import Notice
-from pools.operations.pool_conflicts import domains_of_forest
-from pools.operations.refusal import refuse
+from pools.create_pool.conflicts import domains_of_forest
+from pools.rules.refusal import refuse
 
 from .existing import NEVER_EXPIRES, advice, look_up, unusable
 from .placing import container_for

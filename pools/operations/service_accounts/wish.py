@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ocsadmin.directory import DN, BadDN
 from ocsadmin.errors import BadInput, DomainError
-from pools.operations.refusal import broken
+from pools.rules.refusal import broken
 
 from .account_names import check_account_name
 from .roles import COMPONENT, GUEST, MAIN, ROLES, AccountRole

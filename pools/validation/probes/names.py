@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from ocsadmin.checks.dns import NameServersSilent, NoSuchName, check_address
 from ocsadmin.checks.verdict import Level, Verdict, failure, ok, warning
-from pools import automatic_logon
 from pools.models import Pool
+from pools.rules import automatic_logon
 from pools.validation.registry import Skip, check
 from pools.validation.surroundings import Surroundings
 

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm, WizardContext
 from pools import names
-from pools.operations.activate_applications.words import configuration_of
-from pools.operations.pool_in_directory import PoolServer, chosen_servers, find_pool
-from pools.wizards.place_page import place_in
+from pools.activate_applications.words import configuration_of
+from pools.directory.pools import PoolServer, chosen_servers, find_pool
+from pools.services.place_page import place_in
 
 
 class ApplicationsPage(PageForm):

@@ -12,12 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
-from pools.operations.activate_applications import (
-    ApplicationsSpec,
-    plan_activate_applications,
-    plan_deactivate_applications,
-)
-from pools.wizards.place_page import PlaceForm, known_place, place_in
+from pools.activate_applications.plan import plan_activate_applications
+from pools.activate_applications.spec import ApplicationsSpec
+from pools.deactivate_applications.plan import plan_deactivate_applications
+from pools.services.place_page import PlaceForm, known_place, place_in
 from pools.wizards.subjects import pool_of
 
 from .pages import ActivateForm, DeactivateForm

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.directory import Directory
 from ocsadmin.wizards import WizardContext
 from pools import names, words
-from pools.operations import applications
 from pools.operations.configure_pool import Standing, pools_of
-from pools.wizards.rule_form import RuleForm
+from pools.rules.form import RuleForm
+from pools.services import applications
 
 from .page import PoolPageForm
 

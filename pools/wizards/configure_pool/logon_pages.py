@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks import dns
 from ocsadmin.checks.verdict import Verdict, info, warning
 from ocsadmin.wizards import Answers, WizardContext
-from pools import automatic_logon
-from pools.operations import applications
 from pools.operations.configure_pool import AUTOMATIC, MANUAL, Standing
 from pools.operations.configure_pool.errors import NoLogonDomain, RedirectionNeedsAutomaticLogon
 from pools.operations.configure_pool.logon import redirection_problem
+from pools.rules import automatic_logon
+from pools.services import applications
 
 from .page import PoolPageForm
 

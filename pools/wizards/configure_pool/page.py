@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _now
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import Answers, WizardContext
 from pools.operations.configure_pool import Standing, standing
-from pools.wizards.rule_form import RuleForm
+from pools.rules.form import RuleForm
 
 MOST_LINES = 100
 

@@ -13,16 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin import parts
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
-from pools.operations.start_services import (
-    ServicesSpec,
-    StopServicesSpec,
-    plan_start_services,
-    plan_stop_services,
-)
-from pools.wizards.place_page import PlaceForm, known_place, place_in
+from pools.services.place_page import PlaceForm, known_place, place_in
+from pools.start_services.pages import ReplicationForm, ServicesForm, StopForm, StoppedApplicationsForm
+from pools.start_services.plan import plan_start_services, plan_stop_services
+from pools.start_services.spec import ServicesSpec, StopServicesSpec
 from pools.wizards.subjects import pool_of
-
-from .pages import ReplicationForm, ServicesForm, StopForm, StoppedApplicationsForm
 
 PLACE = Page("place", PlaceForm, _("Select Server or Pool"))
 

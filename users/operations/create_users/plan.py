@@ -13,7 +13,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs.changes import Change, add, modify
 from ocsadmin.jobs.plan import Notice, Plan
-from pools.operations.pool_conflicts import domains_of_forest
+from pools.create_pool.conflicts import domains_of_forest
 from users import attributes as ad
 from users.option_flags import with_enhanced_presence
 from users.people.each import WAVES, WAVES_FROM

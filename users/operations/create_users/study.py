@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError
-from pools.operations.refusal import broken
+from pools.rules.refusal import broken
 from users import sip_uri
 
 from . import conflicts

@@ -7,7 +7,7 @@ container Partitions).
 from __future__ import annotations
 
 from ocsadmin.directory import Directory
-from pools.operations.pool_conflicts import domains_of_forest
+from pools.create_pool.conflicts import domains_of_forest
 
 
 def upn_suffixes(directory: Directory) -> list[str]:
