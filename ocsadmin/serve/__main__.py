@@ -133,16 +133,9 @@ def _beat(folder: Path) -> Child:
     return Child("beat", [*CELERY, "beat", "--schedule", str(folder / "beat-schedule"), "--loglevel", "info"])
 
 
-THREADS = "256"
-
-
 def _web(port: int) -> Child:
-    gunicorn = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--bind", f"127.0.0.1:{port}"]
-    # A client that sends slowly holds a thread; a thread is made when one is needed and costs little.
-    sizes = ["--worker-class", "gthread", "--workers", "2", "--threads", THREADS]
-    sizes += ["--timeout", "120", "--no-control-socket"]
-    longest = ["--limit-request-line", "8190"]  # a search in a script of three octets a letter, and filters
-    return Child("web", [*gunicorn, *sizes, *longest], ready=lambda: _answers(("127.0.0.1", port)))
+    gunicorn = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--config", "python:ocsadmin.serve.web"]
+    return Child("web", [*gunicorn, "--bind", f"127.0.0.1:{port}"], ready=lambda: _answers(("127.0.0.1", port)))
 
 
 def _answers(address: Path | tuple[str, int]) -> bool:

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.request import urlopen
 
 import pytest
 from django.db import connection
@@ -21,10 +15,8 @@ from django.utils import timezone
 
 from ocsadmin.accounts import tokens
 from ocsadmin.accounts.models import Account
-from ocsadmin.serve.__main__ import THREADS
 from ocsadmin.settings import environment
 
-ROOT = Path(__file__).resolve().parents[2]
 STRANGE = ["-" * 36, "a" * 36, "9" * 30, "٣", "0", "%0A", "x%0Ay", "%00", "a%2F..%2Fb"]
 LISTS = (
     "users", "pools", "servers", "jobs", "drift", "checks", "delegations", "tokens", "sessions", "audit-events",
@@ -104,44 +96,3 @@ class TestDatabaseUrl:
         assert found["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/db ca.pem"}
         environment.READ.pop("OCSADMIN_DB")
         environment.READ.pop("OCSADMIN_DB_FILE")
-
-
-class TestSlowClients:
-    def test_do_not_hold_the_others_up(self, tmp_path: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [
-            sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class",
-            "gthread", "--workers", "1", "--threads", THREADS, "--no-control-socket",
-        ]  # fmt: skip
-        settings = {"DJANGO_SETTINGS_MODULE": "ocsadmin.settings.test", "OCSADMIN_DATA_DIR": str(tmp_path)}
-        server = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **settings}, stderr=subprocess.DEVNULL)
-        slow: list[socket.socket] = []
-        try:
-            self.answered(port, seconds=60)
-            for _ in range(200):
-                one = socket.create_connection(("127.0.0.1", port), timeout=10)
-                one.sendall(b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: ")
-                slow.append(one)
-            time.sleep(1)
-            begun = time.monotonic()
-            self.answered(port, seconds=10)
-            assert time.monotonic() - begun < 5  # a second on a machine with nothing else to do
-        finally:
-            for one in slow:
-                one.close()
-            server.terminate()
-            server.wait(30)
-
-    def answered(self, port: int, *, seconds: float) -> None:
-        last = time.monotonic() + seconds
-        while True:
-            try:
-                with urlopen(f"http://127.0.0.1:{port}/healthz", timeout=seconds) as answer:
-                    assert answer.status == 200
-                return
-            except OSError:
-                if time.monotonic() > last:
-                    raise
-                time.sleep(0.2)
