@@ -12,9 +12,12 @@ def register() -> None:
     from ocsadmin.web import navigation
 
     from . import pool_menu
-    from .operations import configure_pool as configure
-    from .operations import global_settings
-    from .wizards.configure_pool import ConfigurePoolWizard
+    from .change_global_settings.plan import plan_change_global_settings
+    from .configure_pool import plan as configure
+    from .configure_pool.spec import ConfigurePoolSpec
+    from .configure_pool.wizard import ConfigurePoolWizard
+    from .meetings import policies
+    from .meetings.spec import GlobalMeetingSpec, PolicySpec, policy_guid
 
     navigation.add(
         navigation.Item(
@@ -34,7 +37,7 @@ def register() -> None:
     operations.register(
         "configure_pool",
         lambda spec, directory: configure.plan_configure_pool(
-            spec=configure.ConfigurePoolSpec.from_json(spec), directory=directory
+            spec=ConfigurePoolSpec.from_json(spec), directory=directory
         ),
     )
     operations.register(
@@ -49,27 +52,25 @@ def register() -> None:
     )
     operations.register(
         "change_global_settings",
-        lambda spec, directory: global_settings.plan_change_global_settings(
-            spec=global_settings.GlobalMeetingSpec.from_json(spec), directory=directory
+        lambda spec, directory: plan_change_global_settings(
+            spec=GlobalMeetingSpec.from_json(spec), directory=directory
         ),
     )
     operations.register(
         "create_meeting_policy",
-        lambda spec, directory: global_settings.plan_create_meeting_policy(
-            spec=global_settings.PolicySpec.from_json(spec), directory=directory
+        lambda spec, directory: policies.plan_create_meeting_policy(
+            spec=PolicySpec.from_json(spec), directory=directory
         ),
     )
     operations.register(
         "change_meeting_policy",
-        lambda spec, directory: global_settings.plan_change_meeting_policy(
-            guid=global_settings.policy_guid(spec),
-            spec=global_settings.PolicySpec.from_json({k: v for k, v in spec.items() if k != "policy"}),
+        lambda spec, directory: policies.plan_change_meeting_policy(
+            guid=policy_guid(spec),
+            spec=PolicySpec.from_json({k: v for k, v in spec.items() if k != "policy"}),
             directory=directory,
         ),
     )
     operations.register(
         "delete_meeting_policy",
-        lambda spec, directory: global_settings.plan_delete_meeting_policy(
-            guid=global_settings.policy_guid(spec), directory=directory
-        ),
+        lambda spec, directory: policies.plan_delete_meeting_policy(guid=policy_guid(spec), directory=directory),
     )

@@ -19,7 +19,7 @@ from ocsadmin.mirror.kinds import Base, Column, MirrorKind, dn_key, flag, leaf, 
 from ocsadmin.mirror.models import MirroredObject
 
 from . import models, names
-from .policy_content import BadPolicyContent, settings_of
+from .meetings.policy_content import BadPolicyContent, settings_of
 from .server_names import name_servers_after_computers
 
 logger = logging.getLogger(__name__)

@@ -1,10 +1,10 @@
 from django.urls import include, path
 
 from . import views
+from .meetings import views as global_settings
 from .views import (
     checklist,
     deployment_report,
-    global_settings,
     preparation,
     services,
     topology_picture,

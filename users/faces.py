@@ -10,7 +10,7 @@ def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import use_cases
     from ocsadmin.web import dashboard, navigation
-    from pools.meeting_settings import register_policy_counter
+    from pools.meetings.effective import register_policy_counter
     from pools.queries import register_user_counter
 
     from . import creation, queries

@@ -17,7 +17,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import generated, sealing
 from ocsadmin.jobs.models import Job
-from pools.operations.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
+from pools.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
 
 from .models import NewPassword
 from .models.new_password import PURPOSE

@@ -14,13 +14,13 @@ from ocsadmin.checks.verdict import Verdict, failure, info, ok
 from ocsadmin.directory import DN, Entry
 from ocsadmin.wizards import WizardContext
 from pools.models import OrganizationalUnit
-from pools.operations.service_accounts import COMPONENT, GUEST, MAIN, ROLES, AccountRole, ServiceAccounts
-from pools.operations.service_accounts.account_names import check_account_name
-from pools.operations.service_accounts.existing import look_up, unusable
-from pools.operations.service_accounts.password_policy import policy_for_new_accounts
-from pools.operations.service_accounts.passwords import problems_of_password
-from pools.operations.service_accounts.placing import container_for, default_container, users_container
 from pools.rules.form import RuleForm
+from pools.service_accounts import COMPONENT, GUEST, MAIN, ROLES, AccountRole, ServiceAccounts
+from pools.service_accounts.account_names import check_account_name
+from pools.service_accounts.existing import look_up, unusable
+from pools.service_accounts.password_policy import policy_for_new_accounts
+from pools.service_accounts.passwords import problems_of_password
+from pools.service_accounts.placing import container_for, default_container, users_container
 
 SLUGS = {MAIN: "main-account", COMPONENT: "component-account", GUEST: "guest-account"}
 """Role → the slug of its page."""

@@ -14,7 +14,7 @@ from typing import Final
 from ocsadmin.jobs.changes import Change, hand_over
 from pools import names
 from pools.create_pool.host_steps import quoted
-from pools.operations.service_accounts import COMPONENT, GUEST, MAIN
+from pools.service_accounts import COMPONENT, GUEST, MAIN
 from pools.services.applications import activate_command, deactivate_command
 
 from .spec import InstallationSpec

@@ -12,8 +12,8 @@ from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.plan import Plan
 from pools import names
 from pools.directory import server_entries
-from pools.operations.service_accounts import AccountsPlan, plan_accounts
 from pools.rules.refusal import broken, refuse
+from pools.service_accounts import AccountsPlan, plan_accounts
 
 from . import computers, host_steps
 from .advice import advice

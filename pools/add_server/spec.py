@@ -8,9 +8,9 @@ from typing import Any, Final, Self
 
 from ocsadmin.errors import DomainError, ManyErrors
 from pools import rules
-from pools.operations.service_accounts import ServiceAccounts
 from pools.operations.spec_rules import MissingField, spec_from_json
 from pools.rules.refusal import broken
+from pools.service_accounts import ServiceAccounts
 
 DEFAULT_FOLDER: Final = r"C:\Program Files\Microsoft Office Communications Server 2007 R2"
 """Where Setup proposes to install."""

@@ -15,9 +15,10 @@ from ocsadmin import parts
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
 from pools import names
+from pools.configure_pool import plan as configure
+from pools.configure_pool.spec import AUTOMATIC, MANUAL, ConfigurePoolSpec
+from pools.configure_pool.standing import ACCESS_EDGE_PORT, AV_EDGE_PORT
 from pools.models import Pool
-from pools.operations import configure_pool as configure
-from pools.operations.configure_pool.standing import ACCESS_EDGE_PORT, AV_EDGE_PORT
 
 from .viewsets import SIPDomainViewSet
 
@@ -36,7 +37,7 @@ class PoolConfigurationSerializer(SpecSerializer):
     add_sip_domains = _texts("SIP domains to add to the forest.")
     remove_sip_domains = _texts("SIP domains to remove: nobody has an address in them, none is the default one.")
     client_logon = serializers.ChoiceField(
-        choices=(configure.AUTOMATIC, configure.MANUAL), required=False, help_text="How clients find their server."
+        choices=(AUTOMATIC, MANUAL), required=False, help_text="How clients find their server."
     )
     redirects_logon = serializers.BooleanField(
         required=False, allow_null=True, help_text="Authenticate and redirect automatic client logon requests."
@@ -78,7 +79,7 @@ class PoolConfigurationViewSet(ConsoleViewSet[Pool]):
         """Configure a pool. With ``?dry_run=true`` the answer is the plan, and nothing happens."""
         pool = get_object_or_404(Pool, guid=guid)
         wish: dict[str, Any] = {"pool": pool.guid, **checked(PoolConfigurationSerializer, request)}
-        spec = configure.ConfigurePoolSpec.from_json(wish)
+        spec = ConfigurePoolSpec.from_json(wish)
         return answer(configure.plan_configure_pool(spec=spec, directory=parts.directory()), request)
 
 

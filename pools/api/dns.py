@@ -25,7 +25,7 @@ from pools.dns import name_servers, zone_file
 from pools.dns.page import DNSPage, SideOfPage
 from pools.dns.records import EXTERNAL, INTERNAL, SIDES
 from pools.models import Pool
-from pools.operations.write_dns import WriteDNSSpec, plan_write_dns
+from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
 
 POOL = OpenApiParameter("pool", OpenApiTypes.UUID, description="Only records for the pool with this GUID.")
 SERVER = OpenApiParameter("server", str, description="Only records for the server with this FQDN.")

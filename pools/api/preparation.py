@@ -15,10 +15,10 @@ from ocsadmin import parts
 from ocsadmin.api import SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
 from ocsadmin.api.views import ConsoleView
-from pools.operations.prepare_domain import PrepareDomainSpec, plan_prepare_domain
-from pools.operations.prepare_forest import plan_prepare_forest
-from pools.operations.prepare_forest_spec import PrepareForestSpec
 from pools.preparation import PreparationState, commands, layout, read_state
+from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
+from pools.prepare_forest.plan import plan_prepare_forest
+from pools.prepare_forest.spec import PrepareForestSpec
 
 
 class SchemaStateSerializer(serializers.Serializer[Any]):

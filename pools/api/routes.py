@@ -3,8 +3,8 @@
 from .checklist import ChecklistViewSet, DeploymentReportViewSet, SignOffViewSet
 from .configure import PoolConfigurationViewSet, WritableSIPDomainViewSet
 from .dns import DNSRecordViewSet
-from .global_settings import GlobalSettingsViewSet, MeetingPolicyViewSet
 from .load_balancer import LoadBalancerViewSet
+from .meetings import GlobalSettingsViewSet, MeetingPolicyViewSet
 from .preparation import PreparationViewSet
 from .read_only import (
     ApplicationContactViewSet,

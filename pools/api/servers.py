@@ -24,8 +24,8 @@ from pools.deploy_standard_edition.plan import PERMISSION as DEPLOY
 from pools.deploy_standard_edition.plan import plan_deploy_standard_edition
 from pools.deploy_standard_edition.spec import StandardEditionSpec
 from pools.models import Pool
-from pools.operations.service_accounts import COMPONENT, GUEST, MAIN, ROLES, password_problems, secrets_needed
 from pools.rules.refusal import broken, refuse
+from pools.service_accounts import COMPONENT, GUEST, MAIN, ROLES, password_problems, secrets_needed
 
 from .viewsets import ServerViewSet
 

@@ -20,8 +20,8 @@ from pools.create_pool.plan import domain_of_groups, next_conference_directory_i
 from pools.create_pool.spec import PoolSpec
 from pools.directory import server_entries
 from pools.models import Pool
-from pools.operations.service_accounts import AccountsPlan, plan_accounts
 from pools.rules.refusal import broken, refuse
+from pools.service_accounts import AccountsPlan, plan_accounts
 
 from .conflicts import PoolLeftOver, conflicts
 from .spec import StandardEditionSpec

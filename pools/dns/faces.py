@@ -11,7 +11,7 @@ def register() -> None:
     from ocsadmin.jobs.kinds import dns_keys
     from ocsadmin.web import navigation
     from pools import pool_menu
-    from pools.operations.write_dns import WriteDNSSpec, plan_write_dns
+    from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
 
     from . import entered, setting_key
 

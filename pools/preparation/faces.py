@@ -11,11 +11,11 @@ def register() -> None:
     from ocsadmin.jobs import kinds, operations
     from ocsadmin.jobs.ended import when_ended
     from ocsadmin.web import navigation, site_notices
-    from pools.operations.prepare_domain import PrepareDomainSpec, plan_prepare_domain
-    from pools.operations.prepare_forest import plan_prepare_forest
-    from pools.operations.prepare_forest_spec import PrepareForestSpec
-    from pools.wizards.prepare_domain import PrepareDomainWizard
-    from pools.wizards.prepare_forest import PrepareForestWizard
+    from pools.prepare_domain.pages import PrepareDomainWizard
+    from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
+    from pools.prepare_forest.pages import PrepareForestWizard
+    from pools.prepare_forest.plan import plan_prepare_forest
+    from pools.prepare_forest.spec import PrepareForestSpec
 
     from . import listeners, site_notice
     from .grant_kind import GrantKind

@@ -15,14 +15,10 @@ from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Plan
 from pools import names
+from pools.configure_pool.plan import plan_add_sip_domain, plan_configure_pool, plan_remove_sip_domain
+from pools.configure_pool.spec import ConfigurePoolSpec
+from pools.configure_pool.standing import standing
 from pools.directory.pools import servers_of_pool
-from pools.operations.configure_pool import (
-    ConfigurePoolSpec,
-    plan_add_sip_domain,
-    plan_configure_pool,
-    plan_remove_sip_domain,
-    standing,
-)
 from pools.rules import automatic_logon
 
 ALL_FOUR = tuple(names.BUILT_IN_APPLICATIONS)
@@ -334,7 +330,7 @@ class TestWhatIsRefused:
 
 
 def plan_holders(directory: Directory, domain: str) -> int:
-    from pools.operations.configure_pool.domain_users import holders_of
+    from pools.sip_domains.holders import holders_of
 
     return holders_of(domain, directory).count
 

@@ -17,8 +17,8 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.wizards import Answers, PageForm, Wizard, WizardContext
 from ocsadmin.wizards.models import Draft
 from pools import names
+from pools.configure_pool.plan import NothingToChange, plan_configure_pool
 from pools.models import Pool
-from pools.operations.configure_pool import NothingToChange, plan_configure_pool
 
 from .test_configure_pool import ALL_FOUR, pool_entry, unsaid
 
@@ -348,6 +348,6 @@ class TestOverHTTP:
 
 
 def wizards_spec(draft: Draft) -> Any:
-    from pools.wizards.configure_pool.wizard import spec_of
+    from pools.configure_pool.wizard import spec_of
 
     return spec_of(draft.answers)

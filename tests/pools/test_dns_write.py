@@ -21,7 +21,7 @@ from ocsadmin.jobs.models import Job
 from pools.dns import setting_key
 from pools.dns.entered import keep_addresses, keep_key
 from pools.models import Pool
-from pools.operations.write_dns import AddressUnknown, AliasInTheWay, RecordNotNeeded, WriteDNSSpec, plan_write_dns
+from pools.write_dns.plan import AddressUnknown, AliasInTheWay, RecordNotNeeded, WriteDNSSpec, plan_write_dns
 
 from .factories import PoolFactory, ServerFactory, SIPDomainFactory
 from .named import EMPTY_ZONE, KEY_SECRET, Named, named, start

@@ -12,16 +12,17 @@ from ocsadmin.directory import AttributeChange, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import operations
 from ocsadmin.jobs.plan import Plan
-from pools.operations.global_settings import (
-    GlobalMeetingSpec,
-    PolicySpec,
-    plan_change_global_settings,
+from pools.change_global_settings.plan import plan_change_global_settings
+from pools.meetings.policies import (
+    meeting_policies,
+    name_of,
+    people_with,
     plan_change_meeting_policy,
     plan_create_meeting_policy,
     plan_delete_meeting_policy,
 )
-from pools.operations.global_settings.policies import meeting_policies, name_of, people_with
-from pools.policy_content import settings_of
+from pools.meetings.policy_content import settings_of
+from pools.meetings.spec import GlobalMeetingSpec, PolicySpec
 
 from .test_configure_pool import carried_out, snapshot, taken_back
 

@@ -16,8 +16,8 @@ from django.urls import reverse
 from ocsadmin import mirror
 from ocsadmin.directory import Directory
 from ocsadmin.jobs.models import Job
-from pools import meeting_settings
-from pools.meeting_settings import EffectiveSetting, effective, effective_meeting_policy
+from pools.meetings import effective as meeting_settings
+from pools.meetings.effective import EffectiveSetting, effective, effective_meeting_policy
 from pools.models import GlobalSettings, UserPolicy
 
 pytestmark = pytest.mark.django_db
@@ -72,7 +72,7 @@ def hash_in(html: str) -> str:
 
 def sent(policy: UserPolicy, **changes: Any) -> dict[str, Any]:
     """What a browser sends of the policy's form, with these changes by the label's setting."""
-    from pools.meeting_forms import PolicyForm
+    from pools.meetings.forms import PolicyForm
 
     form = PolicyForm(name=policy.name, settings=policy.settings)
     fields = {setting.name: field for field, setting in form.settings.items()}

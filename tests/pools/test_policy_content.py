@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pools.policy_content import BadPolicyContent, settings_of
+from pools.meetings.policy_content import BadPolicyContent, settings_of
 
 
 class TestSettingsOf:

@@ -16,10 +16,10 @@ from ocsadmin.directory.settings import DirectorySettings
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.plan import Plan
-from pools.operations.prepare_domain import PrepareDomainSpec, plan_prepare_domain
-from pools.operations.prepare_forest import plan_prepare_forest
-from pools.operations.prepare_forest_spec import PrepareForestSpec
 from pools.preparation import grants, groups, read_state
+from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
+from pools.prepare_forest.plan import plan_prepare_forest
+from pools.prepare_forest.spec import PrepareForestSpec
 
 from .bare import bare_directory, bare_forest, carried_out, preparer, taken_back
 

@@ -12,9 +12,9 @@ from ocsadmin.directory.filters import Present
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.plan import Plan
-from pools.operations.prepare_forest import LocationFixed, SIPDomainStands, plan_prepare_forest
-from pools.operations.prepare_forest_spec import PrepareForestSpec
 from pools.preparation import groups, layout, read_state
+from pools.prepare_forest.plan import LocationFixed, SIPDomainStands, plan_prepare_forest
+from pools.prepare_forest.spec import PrepareForestSpec
 
 from .bare import bare_directory, bare_forest, carried_out, plain_forest, preparer, taken_back
 

@@ -12,7 +12,7 @@ import pytest
 from ocsadmin.demo.names import BASE, CONFIGURATION, DEMO_PASSWORD, SERVICE_ACCOUNTS, USERS
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
-from pools.operations.service_accounts import (
+from pools.service_accounts import (
     GUEST,
     MAIN,
     AccountsPlan,
@@ -24,8 +24,8 @@ from pools.operations.service_accounts import (
     policy_of,
     secrets_needed,
 )
-from pools.operations.service_accounts.account_names import BadAccountName, check_account_name
-from pools.operations.service_accounts.placing import default_container, users_container
+from pools.service_accounts.account_names import BadAccountName, check_account_name
+from pools.service_accounts.placing import default_container, users_container
 
 NOW = datetime(2026, 11, 21, tzinfo=UTC)
 GOOD = "Lütfen-3-Kez!"

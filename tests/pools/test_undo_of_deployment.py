@@ -16,9 +16,10 @@ from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.plan import Plan
 from pools.add_server.plan import plan_add_server
 from pools.add_server.spec import AddServerSpec
+from pools.configure_pool.plan import plan_configure_pool
+from pools.configure_pool.spec import ConfigurePoolSpec
 from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
-from pools.operations.configure_pool import ConfigurePoolSpec, plan_configure_pool
 from pools.remove_pool.plan import plan_remove_pool
 from pools.remove_pool.spec import RemovePoolSpec
 from pools.remove_server.plan import plan_remove_server

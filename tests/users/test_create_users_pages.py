@@ -24,7 +24,7 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
-from pools.operations.service_accounts import PasswordPolicy
+from pools.service_accounts import PasswordPolicy
 from users import new_passwords
 from users.models import NewPassword
 from users.operations.create_users import CreateUsersSpec, plan_create_users

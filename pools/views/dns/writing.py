@@ -17,7 +17,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.dns import setting_key
 from pools.dns.records import INTERNAL
 from pools.models import NameServerKey
-from pools.operations.write_dns import WriteDNSSpec, plan_write_dns
+from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
 
 from .asked import known_servers
 

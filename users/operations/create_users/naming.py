@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from pools.operations.service_accounts.account_names import ILLEGAL, LONGEST
+from pools.service_accounts.account_names import ILLEGAL, LONGEST
 
 LONGEST_CN: Final = 64
 

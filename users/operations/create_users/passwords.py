@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from pools.operations.service_accounts.password_policy import policy_for_new_accounts
 from pools.rules.host_names import MissingValue
+from pools.service_accounts.password_policy import policy_for_new_accounts
 
 from .errors import PersonCantBeCreated
 from .spec import CreateUsersSpec, NewUser, Password

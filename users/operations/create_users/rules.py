@@ -14,11 +14,11 @@ from typing import Final
 
 from ocsadmin.directory import DN, BadDN, Directory
 from ocsadmin.errors import DomainError
-from pools.operations.service_accounts.account_names import ILLEGAL, check_account_name
-from pools.operations.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
-from pools.operations.service_accounts.placing import check_container, users_container
 from pools.rules.host_names import MissingValue
 from pools.rules.refusal import broken
+from pools.service_accounts.account_names import ILLEGAL, check_account_name
+from pools.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
+from pools.service_accounts.placing import check_container, users_container
 
 from .errors import OptionsExcludeEachOther, SuffixUnknown, WrongPersonValue
 from .naming import LONGEST_CN

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict
 from ocsadmin.wizards import WizardContext
-from pools.operations.service_accounts.placing import users_container
+from pools.service_accounts.placing import users_container
 from users.operations.create_users.naming import account_of, full_name_of
 from users.operations.create_users.suffixes import upn_suffixes
 

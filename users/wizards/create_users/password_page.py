@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
-from pools.operations.service_accounts.password_policy import policy_for_new_accounts
+from pools.service_accounts.password_policy import policy_for_new_accounts
 from users.operations.create_users import CreateUsersSpec
 from users.operations.create_users.passwords import password_problems
 from users.operations.create_users.rules import OPTION_TITLES
