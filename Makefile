@@ -35,15 +35,15 @@ check: $(VENV)/test.stamp
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: packages $(VENV)/test.stamp
-	$(PYTEST) -n 2 --dist loadscope tests --ignore tests/end_to_end
+	$(PYTEST) -n 3 --dist loadscope tests --ignore tests/end_to_end
 
 # The whole product, started as a new user starts it, in a real browser.
 end-to-end: packages $(VENV)/test.stamp
-	$(PYTEST) tests/end_to_end
+	$(PYTEST) -n 2 --dist loadfile tests/end_to_end
 
 # The same tests of everything that speaks SQL, on a real PostgreSQL and a real Redis.
 postgres: packages $(VENV)/test.stamp
-	$(BIN)/python -m tests.services -- $(PYTEST) -n 2 --dist loadscope tests -m database
+	$(BIN)/python -m tests.services -- $(PYTEST) -n 3 --dist loadscope -m database $$(grep -rl mark.database tests --include='test_*.py')
 
 packages: $(VENV)/run.stamp
 	@$(BIN)/python -m tools.packages

@@ -20,7 +20,7 @@ from tests.controllers import administrator, console
 from .directories import Through
 from .testapp.models import Person, PlainPerson
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 COMPLETED = ReplicationRun.State.COMPLETED
 
 
