@@ -26,9 +26,9 @@ def register() -> None:
     from ocsadmin.jobs import beside, guards, kinds, operations
 
     from . import new_passwords
-    from .operations.create_users import CreateUsersSpec, plan_create_users
-    from .operations.create_users.password_change_kind import PasswordChangeKind
-    from .wizards.create_users import CreateUsersWizard
+    from .create_users import CreateUsersSpec, plan_create_users
+    from .create_users.password_change_kind import PasswordChangeKind
+    from .create_users.use_case import CreateUsersWizard
 
     kinds.register(PasswordChangeKind())
     new_passwords.connect()
@@ -45,10 +45,10 @@ def register() -> None:
 def _change_sign_in_name() -> None:
     from ocsadmin import wizards
     from ocsadmin.jobs import operations
+    from users.people import menu
 
-    from . import menu
-    from .operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
-    from .wizards.change_sign_in_name import ChangeSignInNameWizard
+    from .change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
+    from .change_sign_in_name.use_case import ChangeSignInNameWizard
 
     wizards.register(ChangeSignInNameWizard)
     menu.add(
@@ -90,7 +90,7 @@ def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Dire
     from ocsadmin.jobs.gate import NotPermitted
 
     from . import attributes as ad
-    from .operations.create_users import OPERATION
+    from .create_users import OPERATION
 
     enables = plan.operation == OPERATION and any(change.after.get(ad.USER_ENABLED) for change in plan.changes)
     if enables and not account.may(ENABLE_USERS.needs):

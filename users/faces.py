@@ -63,7 +63,7 @@ def _restore_points() -> None:
 
 
 def _people_pages() -> None:
-    from . import menu
+    from users.people import menu
 
     menu.add_page(menu.PersonPage(10, _("Why can’t they sign in?"), "sign_in", "user-diagnosis"))
     menu.add_page(menu.PersonPage(20, _("Timeline"), "history", "user-timeline"))

@@ -19,8 +19,8 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
+from users.change_sign_in_name import ChangeSignInNameSpec, assess_changing, plan_change_sign_in_name
 from users.enable_users import SIPDomainUnknown
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, assess_changing, plan_change_sign_in_name
 from users.people.each import NothingToChange
 from users.sign_in_names import PatternWrong
 

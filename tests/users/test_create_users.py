@@ -19,8 +19,8 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.runner import run
 from ocsadmin.mirror.models import Container
-from users.operations.create_users import CreateUsersSpec, NewUser, plan_create_users
-from users.operations.create_users.password_change_kind import ENTRIES
+from users.create_users import CreateUsersSpec, NewUser, plan_create_users
+from users.create_users.password_change_kind import ENTRIES
 
 from .conftest import MakePerson
 

@@ -26,8 +26,8 @@ from ocsadmin.jobs.runner import run
 from ocsadmin.wizards.models import Draft
 from pools.service_accounts import PasswordPolicy
 from users import new_passwords
+from users.create_users import CreateUsersSpec, plan_create_users
 from users.models import NewPassword
-from users.operations.create_users import CreateUsersSpec, plan_create_users
 
 from .conftest import MakePerson
 

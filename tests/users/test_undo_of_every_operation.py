@@ -19,15 +19,15 @@ from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of
+from users.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
 from users.configure_users.use_case import CONFIGURE_USERS
+from users.create_users import CreateUsersSpec, plan_create_users
 from users.disable_users.use_case import DISABLE_USERS
 from users.enable_users import EnableUsersSpec
 from users.enable_users.use_case import ENABLE_USERS
 from users.move_users.plan import LOST
 from users.move_users.spec import MoveUsersSpec
 from users.move_users.use_case import MOVE_USERS
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
-from users.operations.create_users import CreateUsersSpec, plan_create_users
 from users.people.spec import MANY, PeopleSpec
 from users.reenable_users.use_case import REENABLE_USERS
 from users.remove_users.use_case import REMOVE_USERS

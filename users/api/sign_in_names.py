@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.api import answer, checked
 from ocsadmin.api.responses import PLANNED
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
+from users.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
 from users.people.selection import PeopleSpecSerializer, with_people
 from users.sign_in_names import SignInName
 

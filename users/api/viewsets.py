@@ -10,12 +10,12 @@ from django.db.models import QuerySet
 from ocsadmin.api import MirrorViewSet
 from ocsadmin.api.declared import offers
 from users import queries, scope
+from users.create_users.rest import CreateAction
 from users.filters import UserFilter
 from users.models import User
 from users.settings import SETTINGS
 from users.use_cases import USE_CASES
 
-from .create import CreateAction
 from .diagnosis import DiagnosisAction
 from .serializers import UserSerializer
 from .sign_in_names import ChangeSignInNameAction

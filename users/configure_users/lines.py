@@ -11,7 +11,7 @@ from uuid import UUID
 from ocsadmin.directory import Directory
 from users import line_uri
 from users.enable_users.conflicts import Holder
-from users.operations import line_holders
+from users.people import line_holders
 from users.problems import Problem, error
 
 from .spec import ConfigureUsersSpec

@@ -14,8 +14,8 @@ from ocsadmin.use_cases import Rows, SpecField, UseCase, field_of, flat_fields_o
 from users.people.each import Assessment
 from users.problems import Problem, error
 
+from .assessing import seen_of
 from .columns import Column, Operation, Option, Options, Seen, Wish
-from .operations.assessing import seen_of
 
 NOT_OPTIONS = frozenset({"people", "left_out"})
 

@@ -20,9 +20,9 @@ from ocsadmin.jobs.changes import Change, hand_over, modify
 from ocsadmin.jobs.plan import Notice, Plan
 from users import attributes as ad
 from users.enable_users.plan import home_of
-from users.operations.homes import Homes, pool_name
 from users.people import each
 from users.people.each import Assessment, Decision
+from users.people.homes import Homes, pool_name
 from users.person import Person
 from users.problems import error
 

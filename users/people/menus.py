@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from ocsadmin.use_cases import UseCase
-from users import menu
 from users.models import User
+from users.people import menu
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from users import attributes as ad
 from users import sip_uri
 from users.enable_users.conflicts import Holder, holders
 from users.enable_users.preview import sip_domains
-from users.operations.homes import Homes
 from users.people import each
 from users.people.each import Assessment, Decision
+from users.people.homes import Homes
 from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error, warning

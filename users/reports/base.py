@@ -63,7 +63,7 @@ class Row:
 class Report:
     """``name`` stands in addresses; ``why`` says why it matters; ``cure`` what to do about it.
 
-    ``operations``  wizards that cure it, the best first (``users.menu``).
+    ``operations``  wizards that cure it, the best first (``users.people.menu``).
     ``preset``  what the pages of the first of them begin with.
     ``reads``   columns of people that it gives away: whoever may not see one of them is not shown the report.
     ``is_info``    nothing has to be wrong.

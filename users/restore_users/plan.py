@@ -17,11 +17,11 @@ from users import attributes as ad
 from users import sip_uri
 from users.enable_users.conflicts import Holder, holders
 from users.enable_users.preview import sip_domains
-from users.operations.homes import Homes
-from users.operations.line_holders import holders as line_holders
-from users.operations.line_holders import taken as line_taken
 from users.people import each
 from users.people.each import Assessment, Decision
+from users.people.homes import Homes
+from users.people.line_holders import holders as line_holders
+from users.people.line_holders import taken as line_taken
 from users.people.spec import PeopleSpec
 from users.person import Person
 from users.problems import Problem, error

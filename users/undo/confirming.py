@@ -8,7 +8,7 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Confirmation, Plan
 from ocsadmin.jobs.undo_rules import Originals
 from ocsadmin.use_cases import named
-from users.operations import change_sign_in_name
+from users import change_sign_in_name
 from users.people.spec import MANY, confirm_many
 
 

@@ -17,7 +17,7 @@ from ocsadmin.jobs.undo_rules import Originals
 from ocsadmin.jobs.undone import NO_WAY_BACK
 from users import attributes as ad
 from users.move_users.plan import BY_FORCE, HANDS_OVER, MOVES, hand_over_step, notices_of
-from users.operations.homes import pool_name
+from users.people.homes import pool_name
 
 Way = tuple[str, str]
 """From which pool to which."""

@@ -11,7 +11,7 @@ from users import attributes as ad
 from users import line_uri, sip_uri
 from users.enable_users import conflicts
 from users.enable_users.conflicts import Holder
-from users.operations import line_holders
+from users.people import line_holders
 
 
 @dataclass(frozen=True)

@@ -7,8 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from users import menu, scope
+from users import scope
 from users.models import User
+from users.people import menu
 
 
 def show_person(

@@ -21,9 +21,9 @@ from ocsadmin.api.responses import PLANNED
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
 from users import new_passwords
-from users.operations.create_users import CreateUsersSpec, plan_create_users
-from users.operations.create_users.passwords import password_problems
-from users.operations.create_users.spec import MOST
+from users.create_users import CreateUsersSpec, plan_create_users
+from users.create_users.passwords import password_problems
+from users.create_users.spec import MOST
 from users.sign_in_names import SignInName
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict
 from ocsadmin.wizards import WizardContext
 from pools.service_accounts.placing import users_container
-from users.operations.create_users.naming import account_of, full_name_of
-from users.operations.create_users.suffixes import upn_suffixes
+from users.create_users.naming import account_of, full_name_of
+from users.create_users.suffixes import upn_suffixes
 
-from .page import NewUserForm
+from .new_user_page import NewUserForm
 from .unit_input import UnitInput, dn_of, path_of
 
 

@@ -9,14 +9,14 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
+from users.create_users import CreateUsersSpec, NewUser, Proposal, plan_create_users, study
+from users.create_users.conflicts import Names
+from users.create_users.errors import NameTwice
+from users.create_users.naming import account_of
+from users.create_users.spec import OPTIONS as SWITCHES
 from users.csv import cells
 from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, place_key, register
 from users.enable_users.rows import NAMING, POOL, WAYS, pools, wrong_options
-from users.operations.create_users import CreateUsersSpec, NewUser, Proposal, plan_create_users, study
-from users.operations.create_users.conflicts import Names
-from users.operations.create_users.errors import NameTwice
-from users.operations.create_users.naming import account_of
-from users.operations.create_users.spec import OPTIONS as SWITCHES
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
 

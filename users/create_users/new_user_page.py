@@ -9,9 +9,9 @@ from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.wizards import PageForm
-from users.operations.create_users import NewUser, Proposal, propose_one
+from users.create_users import NewUser, Proposal, propose_one
 
-from .wish import user_of
+from .answers import user_of
 
 
 class NewUserForm(PageForm):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ocsadmin.wizards import Answers
-from users.operations.create_users import CreateUsersSpec, NewUser
+from users.create_users import CreateUsersSpec, NewUser
 
 NAMES: Final = (
     "container",

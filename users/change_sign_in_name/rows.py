@@ -9,19 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from users import sip_uri
-from users.csv import cells
-from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, register
-from users.enable_users.rows import NAMING, WAYS, wrong_options
-from users.operations.change_sign_in_name import (
+from users.change_sign_in_name import (
     ChangeSignInNameSpec,
     addresses,
     assess_changing,
     plan_change_sign_in_name,
 )
+from users.csv import cells
+from users.csv.assessing import seen_of
+from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, register
+from users.enable_users.rows import NAMING, WAYS, wrong_options
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
-
-from .assessing import seen_of
 
 NEW: Final = Column(
     "new_sip_address",

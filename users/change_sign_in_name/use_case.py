@@ -8,10 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
+from users.change_sign_in_name import plan_change_sign_in_name
 from users.enable_users.answers import how_many
-from users.operations.change_sign_in_name import plan_change_sign_in_name
+from users.people.confirm_page import ConfirmForm, are_many
 from users.people.people_page import EnabledPeopleForm
-from users.wizards.confirm_page import ConfirmForm, are_many
 
 from .pages import NewNameForm, VerifyForm, spec_of
 

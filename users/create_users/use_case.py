@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
-from users.operations.create_users import plan_create_users
+from users.create_users import plan_create_users
 
+from .answers import spec_of, user_of
 from .enable_page import EnableForm
 from .name_page import ContactForm, NameForm
 from .password_page import TYPED, PasswordForm
-from .wish import spec_of, user_of
 
 
 class CreateUsersWizard(Wizard):

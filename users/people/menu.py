@@ -9,8 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from ocsadmin.web.navigation import MayAsk
-
-from .models import User
+from users.models import User
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from ocsadmin.errors import DomainError
 from ocsadmin.wizards import Answers, WizardContext
 from pools.models import SIPDomain
 from users import sip_uri
+from users.change_sign_in_name import ChangeSignInNameSpec, addresses, assess_changing
 from users.enable_users.sign_in_name_page import WAYS, SignInNameForm
 from users.models import User
-from users.operations.change_sign_in_name import ChangeSignInNameSpec, addresses, assess_changing
 from users.people.each import Assessed, Assessment
 from users.people.verify_page import AssessedForm
 

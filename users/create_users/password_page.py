@@ -14,12 +14,12 @@ from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
 from pools.service_accounts.password_policy import policy_for_new_accounts
-from users.operations.create_users import CreateUsersSpec
-from users.operations.create_users.passwords import password_problems
-from users.operations.create_users.rules import OPTION_TITLES
+from users.create_users import CreateUsersSpec
+from users.create_users.passwords import password_problems
+from users.create_users.rules import OPTION_TITLES
 
-from .page import NewUserForm
-from .wish import user_of
+from .answers import user_of
+from .new_user_page import NewUserForm
 
 TYPED, RANDOM = "typed", "random"
 
