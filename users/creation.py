@@ -39,34 +39,6 @@ def register() -> None:
         "create_users",
         lambda spec, directory: plan_create_users(spec=CreateUsersSpec.from_json(spec), directory=directory),
     )
-    _change_sign_in_name()
-
-
-def _change_sign_in_name() -> None:
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
-    from users.people import menu
-
-    from .change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
-    from .change_sign_in_name.use_case import ChangeSignInNameWizard
-
-    wizards.register(ChangeSignInNameWizard)
-    menu.add(
-        menu.Operation(
-            order=30,
-            name="change_sign_in_name",
-            title=_("Change sign-in name"),
-            icon="key",
-            needs="users.change_sign_in_names",
-            shown=lambda person: bool(person.sip_address),
-        )
-    )
-    operations.register(
-        "change_sign_in_name",
-        lambda spec, directory: plan_change_sign_in_name(
-            spec=ChangeSignInNameSpec.from_json(spec), directory=directory
-        ),
-    )
 
 
 def _passwords_waiting(job: Job, account: Account) -> Beside | None:

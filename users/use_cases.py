@@ -6,6 +6,7 @@ from typing import Final
 
 from ocsadmin.use_cases import UseCase
 
+from .change_sign_in_name.use_case import CHANGE_SIGN_IN_NAME
 from .configure_users.use_case import CONFIGURE_USERS
 from .disable_users.use_case import DISABLE_USERS
 from .enable_users.use_case import ENABLE_USERS
@@ -17,6 +18,7 @@ from .restore_users.use_case import RESTORE_USERS
 USE_CASES: Final[tuple[UseCase, ...]] = (
     ENABLE_USERS,
     CONFIGURE_USERS,
+    CHANGE_SIGN_IN_NAME,
     MOVE_USERS,
     DISABLE_USERS,
     REENABLE_USERS,

@@ -59,12 +59,6 @@ _TABLE = (
         "create users in the directory",
         (frozenset({DOMAIN_ADMINS}), frozenset({USER_ADMINS, ACCOUNT_OPERATORS})),
     ),
-    Permission(
-        "users.change_sign_in_names",
-        "change sign-in names",
-        BOTH_ADMINS,
-        procedure(TOOLS, "Configure user account settings"),
-    ),
     Permission("users.schedule_reports", "have reports mailed", BOTH_ADMINS),
     Permission("pools.view_pool", "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
     Permission(

@@ -18,13 +18,17 @@ from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
+from ocsadmin.use_cases import from_json, to_json
 from ocsadmin.wizards.models import Draft
-from users.change_sign_in_name import ChangeSignInNameSpec, assess_changing, plan_change_sign_in_name
+from users.change_sign_in_name import ChangeSignInNameSpec, assess_changing
+from users.change_sign_in_name.use_case import CHANGE_SIGN_IN_NAME
 from users.enable_users import SIPDomainUnknown
 from users.people.each import NothingToChange
+from users.people.spec import MANY
 from users.sign_in_names import PatternWrong
 
 from .conftest import MakePerson
+from .declared import PeopleUseCaseTests
 from .living import everything_of
 
 pytestmark = pytest.mark.django_db
@@ -33,15 +37,15 @@ CHANGE = "/api/v1/users/change-sign-in-name/"
 
 
 def wish(*people: UUID, **values: Any) -> ChangeSignInNameSpec:
-    return ChangeSignInNameSpec.from_json({"people": [str(guid) for guid in people], **values})
+    return from_json(ChangeSignInNameSpec, {"people": [str(guid) for guid in people], **values})
 
 
 def by_hand(addresses: dict[UUID, str], **values: Any) -> ChangeSignInNameSpec:
-    return ChangeSignInNameSpec.from_json({"by_hand": {str(guid): one for guid, one in addresses.items()}, **values})
+    return from_json(ChangeSignInNameSpec, {"by_hand": {str(guid): one for guid, one in addresses.items()}, **values})
 
 
 def carry_out(spec: ChangeSignInNameSpec, directory: Directory, account: Any) -> Job:
-    plan = plan_change_sign_in_name(spec=spec, directory=directory)
+    plan = CHANGE_SIGN_IN_NAME.planned(spec=spec, directory=directory)
     return finished(gate.submit(plan, acting_user=account, directory=directory), directory)
 
 
@@ -59,6 +63,26 @@ def texts(guid: UUID, directory: Directory, attribute: str) -> list[str]:
 
 def address_of(guid: UUID, directory: Directory) -> str:
     return texts(guid, directory, "msRTCSIP-PrimaryUserAddress")[0]
+
+
+class TestChangeSignInName(PeopleUseCaseTests):
+    use_case = CHANGE_SIGN_IN_NAME
+
+    def about(self, *people: UUID) -> ChangeSignInNameSpec:
+        return ChangeSignInNameSpec(people, by_hand={guid: f"new.{guid.hex}@contoso.com" for guid in people})
+
+    def answers(self, example: Any) -> dict[str, dict[str, Any]]:
+        spec = to_json(example)
+        naming = {"sign_in_name": "by_hand", "old": "replace"}
+        return {"people": spec, "sign_in_name": naming, "verify": {"left_out": [], "by_hand": spec["by_hand"]}}
+
+    def test_asks_for_the_number_of_many(self) -> None:
+        people = [uuid.uuid4() for _ in range(MANY)]
+        assert self.use_case.confirm is not None
+        assert self.use_case.confirm(self.about(*people[1:])) is None
+        asked = self.use_case.confirm(self.about(*people))
+        assert asked is not None
+        assert asked.text == str(MANY)
 
 
 class TestChanging:
@@ -117,7 +141,7 @@ class TestChanging:
 
     def test_says_what_breaks(self, enabled: MakePerson, directory: Directory, tag: str) -> None:
         kim = enabled("kim", sip=f"old-{tag}")
-        plan = plan_change_sign_in_name(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory)
+        plan = CHANGE_SIGN_IN_NAME.planned(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory)
         told = " ".join(notice.text for notice in plan.notices)
         assert all(words in told for words in ("Contact lists", "Federated", "organised", "response groups", "30024"))
         assert "certificate" not in told
@@ -126,7 +150,7 @@ class TestChanging:
     def test_says_what_another_sip_domain_needs(self, enabled: MakePerson, directory: Directory, tag: str) -> None:
         kim = enabled("kim", sip=f"old-{tag}")
         other = next(name for name in _domains(directory) if name != "contoso.com")
-        plan = plan_change_sign_in_name(spec=by_hand({kim: f"kim-{tag}@{other}"}), directory=directory)
+        plan = CHANGE_SIGN_IN_NAME.planned(spec=by_hand({kim: f"kim-{tag}@{other}"}), directory=directory)
         assert f"sip.{other}" in " ".join(notice.text for notice in plan.notices)
 
     def test_lists_what_else_names_the_old_address(
@@ -193,19 +217,19 @@ class TestRefusing:
         kim, stranger, gone = enabled("kim"), make_person("stranger"), uuid.uuid4()
         rule = {"sign_in_name": "pattern", "pattern": "{account}.y", "sip_domain": "contoso.com"}
         with pytest.raises(ManyErrors) as caught:
-            plan_change_sign_in_name(spec=wish(kim, stranger, gone, **rule), directory=directory)
+            CHANGE_SIGN_IN_NAME.planned(spec=wish(kim, stranger, gone, **rule), directory=directory)
         assert len(caught.value.errors) == 2
         spec = wish(kim, stranger, gone, left_out=[str(stranger), str(gone)], **rule)
         assert carry_out(spec, directory, user_administrator).state == "done"
         assert address_of(kim, directory) == f"sip:kim-{tag}.y@contoso.com"
         with pytest.raises(NothingToChange, match="has this sign-in name already"):
-            plan_change_sign_in_name(spec=wish(kim, **rule), directory=directory)
+            CHANGE_SIGN_IN_NAME.planned(spec=wish(kim, **rule), directory=directory)
 
     def test_whom_someone_changed_between_plan_and_job(
         self, enabled: MakePerson, directory: Directory, domain_admin: Directory, user_administrator: Any, tag: str
     ) -> None:
         kim = enabled("kim", sip=f"old-{tag}")
-        plan = plan_change_sign_in_name(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory)
+        plan = CHANGE_SIGN_IN_NAME.planned(spec=by_hand({kim: f"new-{tag}@contoso.com"}), directory=directory)
         job = gate.submit(plan, acting_user=user_administrator, directory=directory)
         entry = directory.get_by_guid(kim, ("cn",))
         assert entry is not None
@@ -229,7 +253,7 @@ class TestRefusing:
         with pytest.raises(PatternWrong):
             wish(kim, sign_in_name="pattern", pattern="{shoe}")
         with pytest.raises(SIPDomainUnknown):
-            plan_change_sign_in_name(
+            CHANGE_SIGN_IN_NAME.planned(
                 spec=wish(kim, sign_in_name="account", sip_domain="fabrikam.com"), directory=directory
             )
 
@@ -284,7 +308,7 @@ class TestTheWizard:
         plan = page.get(draft.page_url("ready")).context["plan"]
         assert (
             plan.hash
-            == plan_change_sign_in_name(
+            == CHANGE_SIGN_IN_NAME.planned(
                 spec=by_hand({kim: f"new-{tag}@contoso.com"}, keep_old=True), directory=directory
             ).hash
         )
@@ -323,7 +347,7 @@ class TestREST:
         body = {"people": [str(kim)], "by_hand": {str(kim): f"new-{tag}@contoso.com"}, "keep_old": True}
         answer = client.post(f"{CHANGE}?dry_run=true", body, format="json")
         assert answer.status_code == 200, answer.content
-        plan = plan_change_sign_in_name(
+        plan = CHANGE_SIGN_IN_NAME.planned(
             spec=by_hand({kim: f"new-{tag}@contoso.com"}, keep_old=True), directory=directory
         )
         assert answer.json()["hash"] == plan.hash

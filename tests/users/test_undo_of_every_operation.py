@@ -17,9 +17,11 @@ from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.use_cases import from_json
 from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of
-from users.change_sign_in_name import ChangeSignInNameSpec, plan_change_sign_in_name
+from users.change_sign_in_name import ChangeSignInNameSpec
+from users.change_sign_in_name.use_case import CHANGE_SIGN_IN_NAME
 from users.configure_users.use_case import CONFIGURE_USERS
 from users.create_users import CreateUsersSpec, plan_create_users
 from users.disable_users.use_case import DISABLE_USERS
@@ -145,8 +147,8 @@ def restore(world: World) -> Doing:
 
 def change_sign_in_name(world: World) -> Doing:
     kim = world.enabled("kim")
-    spec = ChangeSignInNameSpec.from_json({"by_hand": {str(kim): f"other-{kim.hex[:8]}@contoso.com"}})
-    return world.done(plan_change_sign_in_name(spec=spec, directory=world.admin)), [kim]
+    spec = from_json(ChangeSignInNameSpec, {"by_hand": {str(kim): f"other-{kim.hex[:8]}@contoso.com"}})
+    return world.done(CHANGE_SIGN_IN_NAME.planned(spec=spec, directory=world.admin)), [kim]
 
 
 def restore_drift(world: World) -> Doing:
@@ -283,8 +285,8 @@ class TestWhatOthersHaveByNow:
         kim, lee = world.enabled("kim", msRTCSIP_PrimaryUserAddress="sip:one@contoso.com"), world.enabled("lee")
         first = {str(kim): "two@contoso.com", str(lee): "one@contoso.com"}
         for guid, address in first.items():
-            spec = ChangeSignInNameSpec.from_json({"by_hand": {guid: address}})
-            last = world.done(plan_change_sign_in_name(spec=spec, directory=world.admin))
+            spec = from_json(ChangeSignInNameSpec, {"by_hand": {guid: address}})
+            last = world.done(CHANGE_SIGN_IN_NAME.planned(spec=spec, directory=world.admin))
         fitted = gate.again("undo", last, acting_user=world.account, directory=world.admin).plan()
         assert not fitted.left_out
 

@@ -18,7 +18,6 @@ from users.use_cases import USE_CASES
 
 from .diagnosis import DiagnosisAction
 from .serializers import UserSerializer
-from .sign_in_names import ChangeSignInNameAction
 from .timeline import TimelineAction
 
 _NOT_SHOWN: Final = ("search_text",) if any(not one.storage.column for one in SETTINGS) else ("raw", "search_text")
@@ -36,7 +35,6 @@ class UserApiFilter(UserFilter):
 
 @offers(USE_CASES, on="users")
 class UserViewSet(
-    ChangeSignInNameAction,
     CreateAction,
     DiagnosisAction,
     TimelineAction,
@@ -47,7 +45,6 @@ class UserViewSet(
     needs = {
         "list": "users.view_user",
         "retrieve": "users.view_user",
-        **ChangeSignInNameAction.RIGHTS,
         **CreateAction.RIGHTS,
         **DiagnosisAction.RIGHTS,
         **TimelineAction.RIGHTS,

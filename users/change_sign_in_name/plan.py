@@ -29,14 +29,13 @@ from .consequences import notices
 from .references import Reference, references
 from .spec import ChangeSignInNameSpec
 
-OPERATION, PERMISSION = "change_sign_in_name", "users.change_sign_in_names"
 SHOWN = 5
 """Other objects that are told at one person; the rest is counted."""
 _NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True)
-class Wished:
+class Wanted:
     """The address that someone shall have (without ``sip:``), or why the rule gives none."""
 
     address: str
@@ -48,7 +47,7 @@ class World:
     """All that has to be known to assess anyone."""
 
     entries: Mapping[UUID, Entry]
-    wished: Mapping[UUID, Wished]
+    wanted: Mapping[UUID, Wanted]
     domains: tuple[str, ...]
     taken: Mapping[str, list[Holder]]
     twice: frozenset[str]
@@ -66,15 +65,12 @@ def plan_change_sign_in_name(*, spec: ChangeSignInNameSpec, directory: Directory
     return each.plan_of(
         assessment,
         title=lambda whom: f"Change the sign-in name of {whom}",
-        operation=OPERATION,
-        permission=PERMISSION,
-        spec=spec.to_json(),
         notices=tuple(notices(new_domains=_new_domains(assessment, world), keep_old=spec.keep_old)),
     )
 
 
 def assess_changing(*, spec: ChangeSignInNameSpec, directory: Directory) -> Assessment:
-    """What the wish means for each person. Raises what the plan raises of the wish itself."""
+    """What the request means for each person. Raises what the plan raises of the request itself."""
     return _assess(spec, _look_up(spec, directory), directory)
 
 
@@ -82,19 +78,19 @@ def addresses(*, spec: ChangeSignInNameSpec, directory: Directory) -> dict[UUID,
     """GUID → the address that each person would get, without ``sip:``; empty where the rule gives none."""
     _refuse(spec)
     domains = sip_domains(directory)
-    return {guid: one.address for guid, one in _wished(spec, _entries(spec, directory), domains).items()}
+    return {guid: one.address for guid, one in _wanted(spec, _entries(spec, directory), domains).items()}
 
 
 def _look_up(spec: ChangeSignInNameSpec, directory: Directory) -> World:
     _refuse(spec)
     domains, entries = sip_domains(directory), _entries(spec, directory)
-    wished = _wished(spec, entries, domains)
-    asked = {guid: one for guid, one in wished.items() if guid not in spec.left_out and one.address}
+    wanted = _wanted(spec, entries, domains)
+    asked = {guid: one for guid, one in wanted.items() if guid not in spec.left_out and one.address}
     counts = Counter(sip_uri.key(one.address) for one in asked.values())
     old = [entries[guid].text(ad.SIP_ADDRESS) for guid in asked]
     return World(
         entries,
-        wished,
+        wanted,
         domains,
         holders((one.address for one in asked.values()), directory),
         frozenset(key for key, count in counts.items() if count > 1),
@@ -103,7 +99,7 @@ def _look_up(spec: ChangeSignInNameSpec, directory: Directory) -> World:
 
 
 def _refuse(spec: ChangeSignInNameSpec) -> None:
-    if problems := spec.problems():
+    if problems := list(spec.problems()):
         raise ManyErrors(problems)
 
 
@@ -112,7 +108,7 @@ def _entries(spec: ChangeSignInNameSpec, directory: Directory) -> dict[UUID, Ent
     return {guid: entry for guid, entry in found.items() if is_person(entry)}
 
 
-def _wished(spec: ChangeSignInNameSpec, entries: Mapping[UUID, Entry], domains: Iterable[str]) -> dict[UUID, Wished]:
+def _wanted(spec: ChangeSignInNameSpec, entries: Mapping[UUID, Entry], domains: Iterable[str]) -> dict[UUID, Wanted]:
     """:raises PatternWrong, SIPDomainUnknown: the rule can't be used."""
     ways = spec.sign_in_name
     as_enabling = EnableUsersSpec((), _NOBODY, ways, spec.sip_domain, spec.pattern) if ways else None
@@ -120,13 +116,13 @@ def _wished(spec: ChangeSignInNameSpec, entries: Mapping[UUID, Entry], domains: 
     found = {}
     for guid, entry in entries.items():
         if guid in spec.by_hand:
-            found[guid] = Wished(sip_uri.plain(spec.by_hand[guid]))
+            found[guid] = Wanted(sip_uri.plain(spec.by_hand[guid]))
         elif as_enabling is not None:
             address, problems = generate(Person.of_entry(entry), as_enabling, rule)
-            found[guid] = Wished(address, tuple(problems))
+            found[guid] = Wanted(address, tuple(problems))
         else:
             by_hand = error("no-address", "No new sign-in name was given.", "Give one by hand, or leave this one out.")
-            found[guid] = Wished("", (by_hand,))
+            found[guid] = Wanted("", (by_hand,))
     return found
 
 
@@ -135,17 +131,17 @@ def _assess(spec: ChangeSignInNameSpec, world: World, directory: Directory) -> A
         if not person.sip_address:
             cure = "Enable first, or leave out."
             return Decision(problems=(error("no-sign-in-name", "Has no sign-in name that could be changed.", cure),))
-        wished = world.wished[person.guid]
-        if wished.problems:
-            return Decision(problems=wished.problems)
-        if person.sip_address == sip_uri.uri(wished.address):
+        wanted = world.wanted[person.guid]
+        if wanted.problems:
+            return Decision(problems=wanted.problems)
+        if person.sip_address == sip_uri.uri(wanted.address):
             return Decision(why="has this sign-in name already")
-        problems = [*sip_uri.check(wished.address, world.domains), *_clashes(wished.address, person, world)]
+        problems = [*sip_uri.check(wanted.address, world.domains), *_clashes(wanted.address, person, world)]
         if any(problem.is_error for problem in problems):
             return Decision(problems=problems)
-        told = (*problems, *_referring(person, world), *_mail(person, wished.address))
-        change = _change(entry, person, wished.address, keep_old=spec.keep_old)
-        return Decision((change,), problems=told, says=_says(change, person, wished.address))
+        told = (*problems, *_referring(person, world), *_mail(person, wanted.address))
+        change = _change(entry, person, wanted.address, keep_old=spec.keep_old)
+        return Decision((change,), problems=told, says=_says(change, person, wanted.address))
 
     return each.assess(spec.people, decide, directory, left_out=spec.left_out, found=world.entries)
 
@@ -175,7 +171,7 @@ def _clashes(address: str, person: Person, world: World) -> list[Problem]:
     others = [one for one in world.taken.get(key, ()) if one.guid != person.guid]
     if others:
         text = f"{address} belongs to {others[0].name} ({others[0].dn}) already."
-        leaves = others[0].guid in world.wished
+        leaves = others[0].guid in world.wanted
         cure = "That one gets another address in this job: do this one in a job after it." if leaves else _OTHER
         found.append(error("taken", text, cure))
     if key in world.twice:
@@ -217,7 +213,7 @@ def _new_domains(assessment: Assessment, world: World) -> set[str]:
     for one in assessment.to_change:
         old, new = (
             address.rpartition("@")[2].lower()
-            for address in (one.person.sip_address if one.person else "", world.wished[one.guid].address)
+            for address in (one.person.sip_address if one.person else "", world.wanted[one.guid].address)
         )
         if old != new:
             found.add(new)

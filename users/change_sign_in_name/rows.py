@@ -9,18 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from users import sip_uri
-from users.change_sign_in_name import (
-    ChangeSignInNameSpec,
-    addresses,
-    assess_changing,
-    plan_change_sign_in_name,
-)
 from users.csv import cells
 from users.csv.assessing import seen_of
-from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, register
-from users.enable_users.rows import NAMING, WAYS, wrong_options
+from users.csv.columns import Column, Option, Options, Seen, Wish
+from users.enable_users.rows import NAMING as _NAMING
+from users.enable_users.rows import WAYS
+from users.enable_users.rows import wrong_options as wrong_naming
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
+
+from .plan import addresses, assess_changing
+from .spec import ChangeSignInNameSpec
 
 NEW: Final = Column(
     "new_sip_address",
@@ -32,16 +31,17 @@ NEW: Final = Column(
     unique=lambda address: f"new_sip_address:{sip_uri.key(address)}",
 )
 RULE: Final = Option("sign_in_name", _("Rule for new names"), _("For rows without an address."), lambda _world: WAYS)
+NAMING: Final = _NAMING[1:]
 KEEP: Final = Option("keep_old", _("Keep the old address among the proxy addresses"), flag=True)
 
 
-def _lacks(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, Problem]]:
+def lacks(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, Problem]]:
     if NEW.name not in row and not options.get("sign_in_name"):
         yield NEW.name, error("no-address", "No new address is given.", "Write one, or choose a rule for the file.")
 
 
-def _wrong(options: Options) -> Mapping[str, str]:
-    return wrong_options(options) if options.get("sign_in_name") else {}
+def wrong_options(options: Options) -> Mapping[str, str]:
+    return wrong_naming(options) if options.get("sign_in_name") else {}
 
 
 def spec_of(wishes: Sequence[Wish], options: Options) -> ChangeSignInNameSpec:
@@ -56,29 +56,9 @@ def spec_of(wishes: Sequence[Wish], options: Options) -> ChangeSignInNameSpec:
     )
 
 
-def _look(spec: ChangeSignInNameSpec, directory: Directory) -> Iterable[Seen]:
+def look(spec: ChangeSignInNameSpec, directory: Directory) -> Iterable[Seen]:
     made = addresses(spec=spec, directory=directory)
     places = {"no-sign-in-name": "", "gone": "", "protected": "", "": NEW.name}
     for one in seen_of(assess_changing(spec=spec, directory=directory), places):
         address = made.get(one.key, "")
         yield Seen(one.key, one.problems, (f"{NEW.name}:{sip_uri.key(address)}",) if address else ())
-
-
-def register_all() -> None:
-    register(
-        Operation(
-            name="change_sign_in_name",
-            order=30,
-            title=_("Change sign-in names"),
-            icon="edit",
-            needs="users.change_sign_in_names",
-            help=_("Gives people who have a sign-in name another one; the proxy addresses follow."),
-            spec=spec_of,
-            plan=lambda spec, directory: plan_change_sign_in_name(spec=spec, directory=directory),
-            look=_look,
-            columns=(NEW,),
-            options=(RULE, *NAMING[1:], KEEP),
-            wrong=_wrong,
-            lacks=_lacks,
-        )
-    )

@@ -16,15 +16,13 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from users.change_sign_in_name import rows as change_sign_in_name
     from users.create_users import rows as create
     from users.use_cases import USE_CASES
 
     from . import columns
     from .declared import operation_of
 
-    for those in (change_sign_in_name, create):
-        those.register_all()
+    create.register_all()
     for one in USE_CASES:
         if one.csv is not None:
             columns.register(operation_of(one))

@@ -8,7 +8,6 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.plan import Confirmation, Plan
 from ocsadmin.jobs.undo_rules import Originals
 from ocsadmin.use_cases import named
-from users import change_sign_in_name
 from users.people.spec import MANY, confirm_many
 
 
@@ -24,4 +23,4 @@ def by_number(plan: Plan, originals: Originals, first: Job) -> Plan:
 def _is_confirmed(operation: str) -> bool:
     """Whether that operation itself asks for the number."""
     use_case = named(operation)
-    return operation == change_sign_in_name.OPERATION or (use_case is not None and use_case.confirm is confirm_many)
+    return use_case is not None and use_case.confirm is confirm_many
