@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from ocsadmin.accounts.api.routes import ROUTES as ACCOUNT_ROUTES
+from ocsadmin.api.accounts.routes import ROUTES as ACCOUNT_ROUTES
 from ocsadmin.api.urls import router_urls
 from pools.api.routes import ROUTES as POOL_ROUTES
 from users.api.routes import ROUTES as USER_ROUTES
@@ -11,10 +11,10 @@ urlpatterns = [
     path("", include("ocsadmin.web.urls")),
     path("users/", include("users.urls")),
     path("pools/", include("pools.urls")),
-    path("jobs/", include("ocsadmin.jobs.urls")),
-    path("replication/", include("ocsadmin.mirror.urls")),
+    path("jobs/", include("ocsadmin.web.jobs.urls")),
+    path("replication/", include("ocsadmin.web.mirror.urls")),
     path("wizards/", include("ocsadmin.wizards.urls")),
-    path("accounts/", include("ocsadmin.accounts.urls")),
+    path("accounts/", include("ocsadmin.web.accounts.urls")),
     path("api/v1/", include(router_urls([*ACCOUNT_ROUTES, *POOL_ROUTES, *USER_ROUTES]))),
     path("", include("ocsadmin.api.urls")),
 ]

@@ -15,15 +15,16 @@ if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
     from ocsadmin.directory import Directory
     from ocsadmin.errors import DomainError
-    from ocsadmin.jobs.beside import Beside
     from ocsadmin.jobs.models import Job
     from ocsadmin.jobs.plan import Plan
+    from ocsadmin.web.jobs.related import Related
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
-    from ocsadmin.jobs import beside, guards, kinds, operations
+    from ocsadmin.jobs import guards, kinds, operations
+    from ocsadmin.web.jobs import related
 
     from . import new_passwords
     from .create_users import CreateUsersSpec, plan_create_users
@@ -32,7 +33,7 @@ def register() -> None:
 
     kinds.register(PasswordChangeKind())
     new_passwords.connect()
-    beside.add(_passwords_waiting)
+    related.add(_passwords_waiting)
     guards.add(_enabling_takes_its_own_right)
     wizards.register(CreateUsersWizard)
     operations.register(
@@ -41,9 +42,9 @@ def register() -> None:
     )
 
 
-def _passwords_waiting(job: Job, account: Account) -> Beside | None:
+def _passwords_waiting(job: Job, account: Account) -> Related | None:
     """Told on the job's page to whoever started it, once it has ended."""
-    from ocsadmin.jobs.beside import Beside
+    from ocsadmin.web.jobs.related import Related
 
     from . import new_passwords
 
@@ -54,7 +55,7 @@ def _passwords_waiting(job: Job, account: Account) -> Beside | None:
         "%(n)d first passwords wait to be shown to you, once.",
         count,
     )
-    return Beside(text % {"n": count}, reverse("new-passwords", args=[job.pk]), _("Show…"), icon="key")
+    return Related(text % {"n": count}, reverse("new-passwords", args=[job.pk]), _("Show…"), icon="key")
 
 
 def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Directory) -> Iterator[DomainError]:

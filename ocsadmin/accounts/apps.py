@@ -6,7 +6,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import faces, listeners
+        from . import listeners
 
         listeners.connect()
-        faces.register()

@@ -38,6 +38,10 @@ def signed_in(view: View) -> View:
     return view
 
 
+class EnforcesMarks:
+    """Base of what refuses by the mark of a view itself, in a format of its own: a permission class of REST."""
+
+
 def mark_of(view: Callable[..., Any]) -> Mark | None:
     """The mark of a view as the URL resolver has it: of the function, its view class, or its viewset. None without."""
     for place in (view, getattr(view, "view_class", None), getattr(view, "cls", None)):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 
-class NeedsRight(BasePermission):
+class NeedsRight(rights.EnforcesMarks, BasePermission):
     """Enforces ``needs`` of a view: ``{action or method: permission}``, or one permission for all."""
 
     def has_permission(self, request: Request, view: APIView) -> bool:

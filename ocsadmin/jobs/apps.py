@@ -8,10 +8,8 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin import work
 
-        from . import faces
         from .kinds.builtin import register_all
         from .models import Job
 
         register_all()
-        faces.register()
         work.register(Job, task="ocsadmin.jobs.tasks.run_job", argument="job_id")

@@ -55,7 +55,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "ocsadmin.accounts.delegation.acting.ActingMiddleware",
     "ocsadmin.accounts.audit_middleware.AuditMiddleware",
-    "ocsadmin.accounts.middleware.RightsMiddleware",
+    "ocsadmin.web.accounts.middleware.RightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

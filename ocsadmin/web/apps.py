@@ -8,7 +8,12 @@ class WebConfig(AppConfig):
 
     def ready(self) -> None:
         from . import navigation, panels
+        from .accounts import menu as accounts
+        from .jobs import menu as jobs
+        from .mirror import menu as mirror
 
         panels.register()
+        for menu in (accounts, jobs, mirror):
+            menu.register()
         dashboard = navigation.Item(0, _("Dashboard"), "dashboard", icon="dashboard", needs="web.view_dashboard")
         navigation.add(dashboard)

@@ -12,8 +12,8 @@ from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from ocsadmin.accounts import permissions, procedures, rights
-from ocsadmin.accounts.middleware import RightsMiddleware, is_rest
 from ocsadmin.accounts.models import Account, AuditEvent
+from ocsadmin.web.accounts.middleware import RightsMiddleware, is_rest
 
 AccountWith = Callable[..., Account]
 KNOWN_MARKS = {rights.ANYONE, rights.SIGNED_IN, *permissions.names()}

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ocsadmin.jobs import beside
-from ocsadmin.jobs.beside import Beside
 from ocsadmin.jobs.models import Job
+from ocsadmin.web.jobs import related
+from ocsadmin.web.jobs.related import Related
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
@@ -26,10 +26,10 @@ def register() -> None:
     for one in USE_CASES:
         if one.csv is not None:
             columns.register(operation_of(one))
-    beside.add(_file_of)
+    related.add(_file_of)
 
 
-def _file_of(job: Job, account: Account) -> Beside | None:
+def _file_of(job: Job, account: Account) -> Related | None:
     """The file that a job was made from, for whoever sent it; rows that failed come as a file again."""
     from users.models import CSVUpload
 
@@ -38,7 +38,7 @@ def _file_of(job: Job, account: Account) -> Beside | None:
         return None
     if not job.is_live and any(job.counts.get(one) for one in ("Failure", "Skipped")):
         text = _("The rows of the file that failed can be taken away, mended and uploaded again.")
-        return Beside(
+        return Related(
             text, reverse("csv-export", args=[upload.pk, "failed"]), _("Failed rows as CSV"), "warning", "warning"
         )
-    return Beside(_("The rows came from a file."), upload.get_absolute_url(), _("Result of each row"))
+    return Related(_("The rows came from a file."), upload.get_absolute_url(), _("Result of each row"))

@@ -8,9 +8,9 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from . import guards
-from .models import Result
-from .plan import Plan
+from ocsadmin.jobs import guards
+from ocsadmin.jobs.models import Result
+from ocsadmin.jobs.plan import Plan
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

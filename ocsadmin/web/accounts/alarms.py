@@ -8,13 +8,12 @@ from django.core.cache import cache
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.accounts.addresses import SHARED_BY
+from ocsadmin.accounts.delegation import undelegated
+from ocsadmin.accounts.delegation.scope import NOBODY
+from ocsadmin.accounts.models import PinnedGroup
 from ocsadmin.web.dashboard import Panel
 from ocsadmin.web.htmx import HtmxHttpRequest
-
-from .addresses import SHARED_BY
-from .delegation import undelegated
-from .delegation.scope import NOBODY
-from .models import PinnedGroup
 
 
 def rights(request: HtmxHttpRequest) -> dict[str, Any]:

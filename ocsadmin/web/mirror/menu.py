@@ -1,4 +1,4 @@
-"""Where the room shows up in the shell of the pages."""
+"""Where replication shows up in the side bar."""
 
 from __future__ import annotations
 
@@ -10,14 +10,6 @@ from ocsadmin.web.navigation import Item
 
 def register() -> None:
     """Called when the app is ready."""
-    from ocsadmin.jobs import operations
-
-    from .drift.restoring import RestoreDriftSpec, plan_restore_drift
-
-    operations.register(
-        "restore_drift",
-        lambda spec, directory: plan_restore_drift(spec=RestoreDriftSpec.from_json(spec), directory=directory),
-    )
     navigation.add(
         Item(
             70,

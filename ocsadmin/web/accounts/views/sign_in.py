@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from ocsadmin.accounts import audit, devices, sessions
 from ocsadmin.accounts.errors import DirectorySilent, DirectoryUnusable
-from ocsadmin.accounts.forms import SignInForm
 from ocsadmin.accounts.rights import anyone, signed_in
 from ocsadmin.accounts.sign_in import sign_in as begin_session
 from ocsadmin.errors import DomainError
+from ocsadmin.web.accounts.forms import SignInForm
 
 
 @anyone

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
-from ocsadmin.jobs import beside, people, queries, undone, visibility
+from ocsadmin.jobs import people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.models.row import UNDONE
 from ocsadmin.jobs.reading import facts
 from ocsadmin.web.htmx import HtmxHttpRequest
+from ocsadmin.web.jobs import related
 from ocsadmin.web.paging import paginate
 
 PER_PAGE = 200
@@ -76,7 +77,7 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         and not (undo and undo.is_whole)
         and any(progress.counts.get(one) for one in ("Success", "Warning")),
         "may_retry": may_act and not found.is_live and _can_be_retried(found, progress, undo),
-        "beside": beside.of(found, request.user),
+        "related": related.of(found, request.user),
         "facts": facts(shown.spec),
     }
 

@@ -12,12 +12,12 @@ from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, generated, visibility
-from ocsadmin.jobs.forms import AgainForm
 from ocsadmin.jobs.gate import Again, Fitted
 from ocsadmin.jobs.kinds.secrets import names_in
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.secrets_form import SecretsForm
 from ocsadmin.web.htmx import HtmxHttpRequest
+from ocsadmin.web.jobs.forms import AgainForm
+from ocsadmin.web.jobs.secrets_form import SecretsForm
 
 CONFLICTS_SHOWN = 100
 MOVED = (gate.PlanChanged, gate.PlanStale, gate.NothingLeft)

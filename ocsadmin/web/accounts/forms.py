@@ -8,8 +8,8 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from .models import Account
-from .permissions import PERMISSIONS
+from ocsadmin.accounts.models import Account
+from ocsadmin.accounts.permissions import PERMISSIONS
 
 
 class SignInForm(forms.Form):

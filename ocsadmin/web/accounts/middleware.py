@@ -11,9 +11,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 
+from ocsadmin.accounts import audit, rights, sessions
 from ocsadmin.web import errors
-
-from . import audit, rights, sessions
 
 logger = logging.getLogger(__name__)
 
@@ -55,9 +54,8 @@ def _is_signed_in(request: HttpRequest) -> bool:
 
 def is_rest(view: Callable[..., Any]) -> bool:
     """Whether a view is one of Django REST framework that enforces its mark itself."""
-    from ocsadmin.api.permissions import NeedsRight
-
-    return NeedsRight in getattr(getattr(view, "cls", None), "permission_classes", ())
+    classes = getattr(getattr(view, "cls", None), "permission_classes", ())
+    return any(isinstance(one, type) and issubclass(one, rights.EnforcesMarks) for one in classes)
 
 
 def to_sign_in(request: HttpRequest) -> HttpResponse:

@@ -9,13 +9,12 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.accounts.delegation import people
+from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.permissions import delegable
 from ocsadmin.directory import DN
 from ocsadmin.errors import ManyErrors
 from ocsadmin.mirror.models import Container
-
-from . import people
-from .spec import DelegationSpec
 
 NAMES = {"fields_hidden": "hidden_fields", "fields_read_only": "read_only_fields"}
 """Names of fields here → in the spec: a Django form has a method ``hidden_fields``."""

@@ -1,4 +1,4 @@
-"""Where jobs show up in the shell of the pages."""
+"""Where jobs show up in the side bar."""
 
 from django.utils.translation import gettext_lazy as _
 

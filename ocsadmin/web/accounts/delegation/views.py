@@ -12,15 +12,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocsadmin import parts
 from ocsadmin.accounts.addresses import address_of
+from ocsadmin.accounts.delegation import checking, keeping, undelegated
+from ocsadmin.accounts.delegation.models import Delegation
+from ocsadmin.accounts.delegation.spec import DelegationSpec
+from ocsadmin.accounts.delegation.words import Names, sentences
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
 
-from . import checking, keeping, undelegated
 from .forms import NAMES, DelegationForm, renamed
-from .models import Delegation
-from .spec import DelegationSpec
-from .words import Names, sentences
 
 
 @needs("accounts.delegate")

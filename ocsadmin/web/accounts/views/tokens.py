@@ -11,10 +11,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import tokens
-from ocsadmin.accounts.forms import TokenForm
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
+from ocsadmin.web.accounts.forms import TokenForm
 
 
 @needs("accounts.use_api_tokens")

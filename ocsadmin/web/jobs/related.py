@@ -1,4 +1,4 @@
-"""What stands beside the log on the page of a job: each app adds its own when it is ready."""
+"""What is related to a job and shown on its page: each app adds its own when it is ready."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .models import Job
+from ocsadmin.jobs.models import Job
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
 
 
 @dataclass(frozen=True)
-class Beside:
+class Related:
     """A sentence and where it leads; ``level`` is that of a notice: info, ok, warning."""
 
     text: Any
@@ -23,7 +23,7 @@ class Beside:
     icon: str = "info"
 
 
-Source = Callable[[Job, "Account"], Beside | None]
+Source = Callable[[Job, "Account"], Related | None]
 
 _sources: list[Source] = []
 
@@ -33,6 +33,6 @@ def add(source: Source) -> None:
         _sources.append(source)
 
 
-def of(job: Job, account: Account) -> list[Beside]:
+def of(job: Job, account: Account) -> list[Related]:
     """What this person is told about this job."""
     return [one for source in _sources if (one := source(job, account)) is not None]

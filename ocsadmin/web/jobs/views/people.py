@@ -12,9 +12,9 @@ from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.jobs import gate, visibility
-from ocsadmin.jobs.forms import ConfirmForm
 from ocsadmin.jobs.models import Result
 from ocsadmin.web.htmx import HtmxHttpRequest
+from ocsadmin.web.jobs.forms import ConfirmForm
 
 
 @needs("jobs.confirm_row")
