@@ -1,4 +1,4 @@
-"""Settings → the real directory and resolver. Faces call this; everything else gets the parts as arguments."""
+"""Settings → the real directory, authorities, resolver. Faces call this; everything else gets them as arguments."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.conf import settings
 from ocsadmin.directory import Directory
 
 if TYPE_CHECKING:
+    from ocsadmin.authorities import AuthoritySettings, CertificationAuthority
     from ocsadmin.checks.dns import Resolver
 
 
@@ -75,3 +76,20 @@ def resolver() -> Resolver:
     from ocsadmin.checks.dns import DNSResolver
 
     return DNSResolver(servers=tuple(settings.DNS_SERVERS))
+
+
+def authority(known: AuthoritySettings) -> CertificationAuthority:
+    """The certification authority that these settings describe. Nothing is sent yet.
+
+    :raises WrongSettings: they do not suffice.
+    """
+    from ocsadmin.authorities.building import build
+    from ocsadmin.authorities.lab import SealedFile
+    from ocsadmin.jobs.sealing import seal, unseal
+
+    store = SealedFile(
+        settings.DATA_DIR / "lab-authority",
+        seal=lambda octets: seal(octets, "lab authority"),
+        unseal=lambda octets: unseal(octets, "lab authority"),
+    )
+    return build(known, lab_store=store)
