@@ -18,7 +18,7 @@ from benchmarks.lab import Took, both_clocks, lab, ldap_client, peak_megabytes, 
 
 if TYPE_CHECKING:
     from ocsadmin.directory import Directory
-    from ocsadmin.jobs.plan import Plan
+    from ocsadmin.plans.plan import Plan
 
 AIM = 0.9
 LANES = (1, 4)
@@ -32,7 +32,7 @@ def main() -> None:
     options = parser.parse_args()
     with lab(options.people, nosync=options.nosync) as forest, tempfile.TemporaryDirectory() as folder:
         from ocsadmin import mirror, parts
-        from ocsadmin.jobs import export
+        from ocsadmin.plans import export
 
         directory = parts.directory()
         mirror.replicate(directory, mode="full")

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from ocsadmin.directory import Directory
     from ocsadmin.errors import DomainError
     from ocsadmin.jobs.models import Job
-    from ocsadmin.jobs.plan import Plan
+    from ocsadmin.plans.plan import Plan
     from ocsadmin.web.jobs.related import Related
 
 
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
-    from ocsadmin.jobs import guards, kinds, operations
+    from ocsadmin.jobs import guards, operations
+    from ocsadmin.plans import kinds
     from ocsadmin.web.jobs import related
 
     from . import new_passwords

@@ -15,8 +15,8 @@ from ocsadmin.accounts.permissions import PERMISSIONS, can_be_delegated
 from ocsadmin.directory import DN, BadDN, Directory, Entry
 from ocsadmin.directory.values import Wire
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 from users import attributes as ad
 from users.limited_directory import NEEDED
 from users.people.each import PersonNotReady

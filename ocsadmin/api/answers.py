@@ -14,8 +14,8 @@ from rest_framework.reverse import reverse
 from ocsadmin import parts
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.undoing import Again
+from ocsadmin.plans.plan import Plan
 
 from . import etags
 from .parameters import dry_run

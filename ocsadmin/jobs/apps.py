@@ -7,8 +7,8 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from ocsadmin import work
+        from ocsadmin.plans.kinds.builtin import register_all
 
-        from .kinds.builtin import register_all
         from .models import Job
 
         register_all()

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Level, Verdict, failure
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.kinds import checked
 
-from .kinds import checked
 from .models import Job, Result, Row
 from .models.row import NOT_CONFIRMED
 from .people import NotWaiting, refuse_others, settle

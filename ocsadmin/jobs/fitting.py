@@ -8,14 +8,14 @@ from typing import Any
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.dependence import Blocked
+from ocsadmin.plans.differences import Difference, differences_of, states_of
+from ocsadmin.plans.kinds import After, Before
+from ocsadmin.plans.links import gone_links
+from ocsadmin.plans.plan import Notice, Plan
 
 from . import undo_rules
-from .changes import Change
-from .dependence import Blocked
-from .differences import Difference, differences_of, states_of
-from .kinds import After, Before
-from .links import gone_links
-from .plan import Notice, Plan
 
 MOST_NOTICES = 200
 """Changes left out that the notices of a plan name; the rest is counted."""

@@ -1,7 +1,8 @@
 """The gate: the only way to write anything outside our database leads through ``submit``."""
 
+from ocsadmin.plans.differences import Difference, differences
+
 from .asking import ask, ask_all
-from .differences import Difference, differences
 from .fitting import Fitted, LeftOut, NothingLeft
 from .inverses import NothingToRetry, NothingToUndo, retry_plan, undo_plan
 from .people import NotWaiting, cancel, confirm

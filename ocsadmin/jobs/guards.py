@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
-
-from .plan import Plan
+from ocsadmin.plans.plan import Plan
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

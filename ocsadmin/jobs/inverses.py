@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from uuid import UUID
 
-from ocsadmin.directory import DN, BadDN, Directory
+from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
+from ocsadmin.plans import inverses
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import kind_of
+from ocsadmin.plans.kinds.base import undone
+from ocsadmin.plans.plan import Brake, Notice, Plan
 
 from . import undo_rules
-from .changes import Change
-from .kinds import kind_of
-from .kinds.base import undone
-from .kinds.reading import find_places
 from .models import Job, Row
 from .models.row import UNDONE, RowQuerySet
-from .plan import Brake, Notice, Plan
 from .undo_links import taking_back
 from .undone import DONE, NO_WAY_BACK, RowUndo, of_job, of_rows
-
-ADD, MODIFY = "directory.add", "directory.modify"
 
 
 class NothingToUndo(DomainError):
@@ -83,7 +80,7 @@ def inverses_of(job: Job, rows: Iterable[Row] | None, directory: Directory | Non
         raise NothingToUndo(job=job.pk)
     changes = _identified([change for _, change in pairs], job)
     if directory is not None:
-        changes = _named_as_now(changes, directory)
+        changes = inverses.named_as_now(changes, directory)
     spec = {"undo_of": job.pk, **({NO_WAY_BACK: no_way_back} if no_way_back else {})}
     plan = _plan(job, undone(job.title), "undo", spec, changes, notices)
     originals = {row.number: row.change for row in latest_first}
@@ -129,40 +126,11 @@ def retry_plan_of(job: Job, rows: Iterable[Row]) -> Plan:
 
 
 def _identified(changes: list[Change], job: Job) -> list[Change]:
-    """Objects that the job itself made are known by their GUIDs: another one of the same name is not meant.
-
-    What is made anew by these very changes gets a GUID that nobody knows yet.
-    """
-    anew = {_key(change.target) for change in changes if change.kind == ADD}
-    if not anew and all(change.guid for change in changes):
+    """By the GUIDs of the objects that the job made; asks the database only where some of them are not known."""
+    if not inverses.objects_added(changes) and all(change.guid for change in changes):
         return changes
-    made = job.rows.done().filter(kind=ADD, target_guid__isnull=False).values_list("target", "target_guid")
-    known: dict[str, UUID | None] = {_key(target): guid for target, guid in made}
-    return [_with_guid(change, known, anew) for change in changes]
-
-
-def _with_guid(change: Change, known: Mapping[str, UUID | None], anew: set[str]) -> Change:
-    key = _key(change.target)
-    if key in anew:
-        return replace(change, guid=None)
-    return change if change.guid else replace(change, guid=known.get(key))
-
-
-def _key(target: str) -> str:
-    try:
-        return DN.parse(target).key
-    except BadDN:
-        return target
-
-
-def _named_as_now(changes: list[Change], directory: Directory) -> list[Change]:
-    """The same changes of values, with the DNs that their objects have now."""
-    places: dict[UUID, DN] = {}
-    find_places([change for change in changes if change.kind == MODIFY], places, directory)
-    return [
-        replace(change, target=str(places[change.guid])) if change.kind == MODIFY and change.guid in places else change
-        for change in changes
-    ]
+    made = job.rows.done().filter(kind=inverses.ADD, target_guid__isnull=False).values_list("target", "target_guid")
+    return inverses.identified(changes, dict(made))
 
 
 def _plan(

@@ -7,8 +7,7 @@ from typing import Any
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-
-from .plan import Plan
+from ocsadmin.plans.plan import Plan
 
 Planner = Callable[[Mapping[str, Any], Directory], Plan]
 

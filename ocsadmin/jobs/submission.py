@@ -12,14 +12,14 @@ from ocsadmin import work
 from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.differences import Difference, differences
+from ocsadmin.plans.kinds import kind_of
+from ocsadmin.plans.kinds.base import is_on_controller
+from ocsadmin.plans.kinds.secrets import in_words, names_in
+from ocsadmin.plans.plan import Plan
 
 from . import controllers, generated, guards, undo_links
-from .differences import Difference, differences
-from .kinds import kind_of
-from .kinds.base import is_on_controller
-from .kinds.secrets import in_words, names_in
 from .models import Job, JobSecret, Row
-from .plan import Plan
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

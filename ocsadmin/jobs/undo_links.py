@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from .changes import Change
+from ocsadmin.plans.changes import Change
+
 from .models import Job, Row
 from .models.row import TAKES_BACK
 

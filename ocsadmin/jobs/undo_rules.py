@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from ocsadmin.directory import Directory
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 
-from .changes import Change
 from .models import Job
-from .plan import Plan
 
 Originals = Mapping[int, Change]
 """Number of a row of the job that is undone → what it did; also of rows that have no inverse of their own."""

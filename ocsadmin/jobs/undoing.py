@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.plan import Plan
 
 from . import guards, submission, undo_rules, visibility
 from .fitting import Fitted, LeftOut, fit, noticed
 from .inverses import inverses_of, retry_plan_of, rows_to_retry
 from .models import Job, Row
 from .models.row import RowQuerySet
-from .plan import Plan
 from .undo_steps import leave_out_what_waits
 
 if TYPE_CHECKING:

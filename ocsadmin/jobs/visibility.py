@@ -17,8 +17,8 @@ from django.shortcuts import get_object_or_404
 from ocsadmin.accounts.delegation import acting, people
 from ocsadmin.accounts.permissions import PERMISSIONS, can_be_delegated
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.changes import Change
 
-from .changes import Change
 from .models import Job, Row
 
 Jobs = TypeVar("Jobs", bound=QuerySet[Any])

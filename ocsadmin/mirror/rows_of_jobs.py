@@ -11,7 +11,7 @@ from uuid import UUID
 from django.apps import apps
 
 from ocsadmin.directory import DN, BadDN
-from ocsadmin.jobs.kinds import written
+from ocsadmin.plans.kinds import written
 
 from .batches import batches
 from .kinds import DN_ATTRIBUTE

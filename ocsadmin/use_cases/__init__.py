@@ -1,6 +1,6 @@
 """A use case is declared once; pages, REST, CSV, commands, rights and menus are derived from the declaration."""
 
-from ocsadmin.jobs.plan import Confirmation
+from ocsadmin.plans.plan import Confirmation
 
 from .fields import Kind, SpecField, field, field_of, fields_of, flat_fields_of, spec
 from .json_form import from_json, to_json

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from ocsadmin.accounts.permissions import Permission
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.plan import Confirmation, Plan
+from ocsadmin.plans.plan import Confirmation, Plan
 
 from .json_form import from_json, to_json
 

@@ -13,7 +13,7 @@ from ocsadmin.directory import Directory
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
     from ocsadmin.checks.dns import Resolver
-    from ocsadmin.jobs.plan import Plan
+    from ocsadmin.plans.plan import Plan
 
     from .forms import PageForm
     from .models import Draft

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import Confirmation, UseCase, from_json
 from ocsadmin.use_cases import Wizard as Declaration
 from ocsadmin.use_cases.fields import flat_fields_of

@@ -12,7 +12,7 @@ from django.utils.datastructures import MultiValueDict
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 
 from . import registry
 from .base import Answers, Page, WizardContext

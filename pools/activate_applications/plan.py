@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, hand_over, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, hand_over, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.directory.pools import PoolServer, chosen_servers, find_pool, fqdn_of_pool
 from pools.services import applications

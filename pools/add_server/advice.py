@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.plan import Notice
 
 from .pools_to_grow import PoolToGrow
 from .windows import WindowsVersion

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.plans.changes import Change, hand_over
 from pools import names
 from pools.create_pool.host_steps import quoted
 from pools.service_accounts import COMPONENT, GUEST, MAIN

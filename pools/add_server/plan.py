@@ -8,8 +8,8 @@ from typing import Final
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 from pools import names
 from pools.directory import server_entries
 from pools.rules.refusal import broken, refuse

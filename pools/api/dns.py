@@ -20,7 +20,7 @@ from ocsadmin import parts
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.errors import BadParameter
 from ocsadmin.api.responses import PLANNED
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns import name_servers, zone_file
 from pools.dns.page import DNSPage, SideOfPage
 from pools.dns.records import EXTERNAL, INTERNAL, SIDES

@@ -16,7 +16,7 @@ from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.add_server.plan import PERMISSION, plan_add_server
 from pools.add_server.spec import DEFAULT_FOLDER, AddServerSpec, InstallationSpec
 from pools.create_pool.spec import DATABASE_PATHS

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools import names
 from pools.activate_applications.plan import plan_activate_applications
 from pools.activate_applications.spec import ApplicationsSpec

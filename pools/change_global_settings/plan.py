@@ -11,8 +11,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools.meetings.effective import (
     ALLOW,
     ANONYMOUS_FOR_ALL,

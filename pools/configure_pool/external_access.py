@@ -13,8 +13,8 @@ from collections.abc import Iterator
 
 from ocsadmin.directory import Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, add, delete, modify
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.changes import Change, add, delete, modify
+from ocsadmin.plans.plan import Notice
 from pools import names
 from pools.directory.guid_names import braced_guid
 

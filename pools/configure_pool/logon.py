@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 
 from ocsadmin.directory import Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice
 from pools.rules import automatic_logon
 from pools.rules.automatic_logon import AutomaticLogon
 from pools.services import applications

@@ -7,8 +7,8 @@ from typing import Any
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.activate_applications.plan import on_server
 from pools.directory.pools import PoolServer, servers_of_pool

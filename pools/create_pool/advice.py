@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.plan import Notice
 from pools import rules
 
 from .spec import DATABASE_PATHS, PoolSpec

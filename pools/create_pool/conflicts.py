@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ocsadmin.directory import DN, Directory, Entry, Scope
 from ocsadmin.directory.filters import Eq, Filter, HasBits, Or, StartsWith, object_class
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.plan import Notice
 from pools import names, rules
 
 from .spec import PoolSpec

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterator
 
 from ocsadmin.directory import DN, Forest
-from ocsadmin.jobs.changes import Change, add
+from ocsadmin.plans.changes import Change, add
 from pools import names
 from pools.models import Pool
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.plans.changes import Change, hand_over
 from pools import rules
 
 from .spec import STORES, PoolSpec

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 
 from . import entries as pool_entries
 from . import host_steps as pool_host_steps

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 
 from .name_page import PoolNameForm

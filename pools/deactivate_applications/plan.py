@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import any_of
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, hand_over, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, hand_over, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.activate_applications.plan import LIST, PERMISSION
 from pools.activate_applications.spec import ApplicationsSpec

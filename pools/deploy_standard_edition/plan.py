@@ -9,8 +9,8 @@ from typing import Final
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice, Plan
 from pools.add_server import computers, host_steps
 from pools.add_server.windows import version_of
 from pools.create_pool import entries as pool_entries

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.add_server.account_pages import ComponentAccountForm, GuestAccountForm, MainAccountForm, typed_passwords
 from pools.add_server.answers import spec_values

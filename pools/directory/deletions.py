@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import Change, delete
-from ocsadmin.jobs.kinds.attributes import facts_of
+from ocsadmin.plans.changes import Change, delete
+from ocsadmin.plans.kinds.attributes import facts_of
 
 
 def delete_exactly(

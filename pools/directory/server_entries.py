@@ -13,7 +13,7 @@ from typing import Final
 from ocsadmin.directory import DN, Directory, Entry, Forest
 from ocsadmin.directory.errors import NotThere
 from ocsadmin.directory.filters import Eq, Present, object_class
-from ocsadmin.jobs.changes import Change, add
+from ocsadmin.plans.changes import Change, add
 from pools import names
 
 from .guid_names import braced_guid

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ocsadmin.jobs.kinds import dns_commands
+from ocsadmin.plans.kinds import dns_commands
 
 from .verdicts import Checked
 from .zone_file import Head

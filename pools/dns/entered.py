@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from ocsadmin.checks.targets import of_one_host
 from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.jobs import sealing
-from ocsadmin.jobs.kinds.dns_keys import Key
+from ocsadmin.plans.kinds.dns_keys import Key
 from pools import rules
 from pools.models import HostAddress, HostRole, NameServerKey
 

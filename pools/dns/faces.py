@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin.jobs import operations
-    from ocsadmin.jobs.kinds import dns_keys
+    from ocsadmin.plans.kinds import dns_keys
     from ocsadmin.web import navigation
     from pools import pool_menu
     from pools.write_dns.plan import WriteDNSSpec, plan_write_dns

@@ -9,8 +9,8 @@ from threading import Event
 from typing import Final
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import Answer, NameServer
-from ocsadmin.jobs.kinds.dns_errors import NameServerSilent
+from ocsadmin.plans.kinds.dns_client import Answer, NameServer
+from ocsadmin.plans.kinds.dns_errors import NameServerSilent
 
 from .records import NeededRecord
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 
 WRITE = "pools.write_dns"
 

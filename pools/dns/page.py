@@ -8,7 +8,7 @@ from functools import cached_property
 from uuid import UUID
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 
 from . import deployment as deployed
 from .deployment import Deployment

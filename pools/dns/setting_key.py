@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
-from ocsadmin.jobs.kinds.dns_errors import BadKey
-from ocsadmin.jobs.kinds.dns_keys import Key
+from ocsadmin.plans.kinds.dns_errors import BadKey
+from ocsadmin.plans.kinds.dns_keys import Key
 
 
 def key() -> Key | None:

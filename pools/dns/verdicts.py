@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.utils.translation import gettext as _
 
 from ocsadmin.checks.verdict import Level, Verdict, failure, info, ok, warning
-from ocsadmin.jobs.kinds.dns_client import Answer
+from ocsadmin.plans.kinds.dns_client import Answer
 from pools.rules.host_names import LONGEST_NAME
 
 from .lookup import LookUps

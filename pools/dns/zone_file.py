@@ -14,8 +14,8 @@ from typing import Final
 
 from ocsadmin.checks.verdict import Level
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
-from ocsadmin.jobs.kinds.dns_commands import node_of
+from ocsadmin.plans.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_commands import node_of
 
 from .deployment import Deployment
 from .records import TTL, NeededRecord

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer, Zone
-from ocsadmin.jobs.kinds.dns_errors import NameServerSilent
+from ocsadmin.plans.kinds.dns_client import NameServer, Zone
+from ocsadmin.plans.kinds.dns_errors import NameServerSilent
 
 from .deployment import Deployment
 from .lookup import AT_ONCE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools import queries, words
 from pools.dns.lookup import ask_all
 from pools.models import HostAddress, LoadBalancerConfirmation, LoadBalancerFacts, Pool, TrustedServiceEntry

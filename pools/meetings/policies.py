@@ -14,8 +14,8 @@ from uuid import UUID
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, add, delete, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, add, delete, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.directory.guid_names import braced_guid
 from pools.meetings.policy_content import BadPolicyContent, settings_of

@@ -17,7 +17,7 @@ from ocsadmin import parts
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.change_global_settings.plan import plan_change_global_settings
 from pools.meetings import policies as operations

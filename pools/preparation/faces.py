@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin import wizards
-    from ocsadmin.jobs import kinds, operations
+    from ocsadmin.jobs import operations
     from ocsadmin.jobs.ended import when_ended
+    from ocsadmin.plans import kinds
     from ocsadmin.web import navigation, site_notices
     from pools.prepare_domain.pages import PrepareDomainWizard
     from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain

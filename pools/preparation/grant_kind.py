@@ -14,10 +14,10 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.access import AccessEntry, AccessList, entry_of
 from ocsadmin.directory.filters import any_of, object_class
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
-from ocsadmin.jobs.kinds.base import undone
-from ocsadmin.jobs.kinds.ldif import comment
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
+from ocsadmin.plans.kinds.base import undone
+from ocsadmin.plans.kinds.ldif import comment
 
 from .grants import WELL_KNOWN, Grant, summary
 from .schema import SchemaName

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from ocsadmin.directory import DN, Directory
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice
 
 from .grant_kind import KIND as GRANT
 

@@ -12,7 +12,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, ok
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.preparation.domain import containers_with_servers
 from pools.prepare_domain.plan import PrepareDomainSpec, check_container, plan_prepare_domain

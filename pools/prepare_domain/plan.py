@@ -14,8 +14,8 @@ from typing import Any, Self
 from ocsadmin.directory import DN, BadDN, Directory
 from ocsadmin.directory.errors import ForestNotPrepared
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice, Plan
 from pools.preparation import PreparationState, commands, read_state
 from pools.preparation.domain import lacking_in
 from pools.preparation.grant_kind import grant

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, ok
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools import rules
 from pools.preparation import accounts, groups, layout, read_state

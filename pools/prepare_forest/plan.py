@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import any_of, object_class
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change, add, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, add, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools.preparation import PreparationState, accounts, commands, grants, groups, layout, read_state
 from pools.preparation.forest import RTCGroup
 from pools.preparation.grant_kind import grant

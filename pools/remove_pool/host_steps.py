@@ -11,7 +11,7 @@ from typing import Final
 
 from ocsadmin.directory import Entry
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.plans.changes import Change, hand_over
 from pools import names, rules
 from pools.create_pool.entries import STORE_NAMES
 from pools.create_pool.host_steps import ACCESS, grant_command, quoted, revoke_command

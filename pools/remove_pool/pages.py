@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import BadInput, DomainError
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, PageForm, Wizard, WizardContext
 from pools.directory.pools import find_pool, fqdn_of_pool
 from pools.models import Pool

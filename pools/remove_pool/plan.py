@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.create_pool.plan import domain_of_groups
 from pools.directory.deletions import delete_exactly

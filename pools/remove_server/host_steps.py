@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.plans.changes import Change, hand_over
 from pools import names
 from pools.deactivate_applications.plan import deactivation_step
 from pools.models import Pool

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, info, warning
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, PageForm, Wizard, WizardContext
 from pools import queries
 from pools.wizards.subjects import server_of

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice, Plan
 from pools import names
 from pools.directory.deletions import delete_exactly
 from pools.directory.homed import homed_users

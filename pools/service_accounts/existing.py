@@ -12,7 +12,7 @@ from typing import Final
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.plan import Notice
 
 from .roles import AccountRole
 

@@ -9,8 +9,8 @@ from typing import Final
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, add, hand_over, modify
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.changes import Change, add, hand_over, modify
+from ocsadmin.plans.plan import Notice
 from pools.create_pool.conflicts import domains_of_forest
 from pools.rules.refusal import refuse
 

@@ -14,7 +14,7 @@ from typing import Final
 from ocsadmin.directory import DN, Directory, Entry, Forest
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, add, hand_over, modify
+from ocsadmin.plans.changes import Change, add, hand_over, modify
 from pools import names
 from pools.directory.guid_names import braced_guid
 

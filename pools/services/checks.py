@@ -16,7 +16,7 @@ from ocsadmin.checks.probe import Probe
 from ocsadmin.checks.targets import OutsideDeployment, Targets
 from ocsadmin.checks.verdict import Level, Verdict, ok, warning
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.kinds import checked
+from ocsadmin.plans.kinds import checked
 from pools.models import Pool, Server, TrustedServiceEntry
 
 from . import catalog as service_catalog

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Verdict, failure
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds import checked
+from ocsadmin.plans.kinds import checked
 from pools import queries
 from pools.models import Pool, TrustedServiceEntry
 

@@ -13,7 +13,7 @@ from ocsadmin.checks.verdict import Verdict, failure, info, ok, warning
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.errors import DirectoryError, NotThere
 from ocsadmin.directory.filters import Present, object_class
-from ocsadmin.jobs.kinds.attributes import facts_of
+from ocsadmin.plans.kinds.attributes import facts_of
 from pools import names
 from pools.directory.pools import servers_of_pool
 

@@ -8,7 +8,7 @@ from typing import Any, Final, Self
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
-from ocsadmin.jobs.changes import Change, hand_over
+from ocsadmin.plans.changes import Change, hand_over
 from pools import names
 from pools.directory.pools import PoolServer, fqdn_of_pool
 

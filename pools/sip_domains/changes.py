@@ -11,7 +11,7 @@ from functools import partial
 
 from ocsadmin.directory import Directory, Entry, Forest
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, add, delete, modify
+from ocsadmin.plans.changes import Change, add, delete, modify
 from pools import names
 from pools.configure_pool.errors import DefaultSIPDomainStays, SIPDomainInUse, SIPDomainThere, SIPDomainUnknown
 from pools.configure_pool.spec import error_of

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin import parts
 from ocsadmin.checks.verdict import Level, Verdict, failure
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds import checked
+from ocsadmin.plans.kinds import checked
 from ocsadmin.wizards import PageForm, WizardContext
 from pools.directory.pools import PoolServer, chosen_servers, find_pool
 from pools.services import checks as service_checks

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.dns import name_servers
 from pools.load_balancer import checks, entered, haproxy

@@ -8,12 +8,12 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import dns_keys
-from ocsadmin.jobs.kinds.dns_client import Answer, NameServer
-from ocsadmin.jobs.kinds.dns_errors import NameServerSilent, NoZoneHere
-from ocsadmin.jobs.kinds.dns_update import Records, update_records
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import dns_keys
+from ocsadmin.plans.kinds.dns_client import Answer, NameServer
+from ocsadmin.plans.kinds.dns_errors import NameServerSilent, NoZoneHere
+from ocsadmin.plans.kinds.dns_update import Records, update_records
+from ocsadmin.plans.plan import Notice, Plan
 from pools.dns import deployment
 from pools.dns.lookup import look_up
 from pools.dns.needs import needed_records

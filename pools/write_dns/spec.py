@@ -8,7 +8,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns.records import INTERNAL, SIDES
 
 

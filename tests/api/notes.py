@@ -16,9 +16,9 @@ from ocsadmin.api.responses import PLANNED
 from ocsadmin.api.urls import router_urls
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import BadInput, ManyErrors
-from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Plan
 from ocsadmin.urls import handler403, handler404, handler500  # noqa: F401  (Django looks for them here)
 
 LINE = "msRTCSIP-Line"

@@ -13,9 +13,9 @@ from ocsadmin.accounts.models import Account, AuditEvent
 from ocsadmin.api.models import IdempotentRequest
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import hand_over
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import hand_over
+from ocsadmin.plans.plan import Plan
 
 from .conftest import Caller
 from .notes import LINE

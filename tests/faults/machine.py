@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from ocsadmin.accounts.models import AuditEvent
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Brake, Plan
+from ocsadmin.plans.plan import Brake, Plan
 
 from . import directory, model
 from .points import BEFORE_WRITE

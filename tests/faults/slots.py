@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from ocsadmin.directory import DN, AttributeChange, Directory
-from ocsadmin.jobs.changes import Change, add, delete, hand_over, modify, rename
+from ocsadmin.plans.changes import Change, add, delete, hand_over, modify, rename
 
 ONE, MANY = "telephoneNumber", "otherTelephone"
 SINGLE, VALUES, ADD, DELETE, RENAME, STEP, BLOCKING_STEP = (

@@ -18,9 +18,9 @@ from ocsadmin.celery import app
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.directory.filters import Eq
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.changes import modify
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Brake, Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Brake, Plan
 from tests.jobs.worker import Site
 
 from . import processes

@@ -13,7 +13,7 @@ from ocsadmin.accounts.models import Account
 from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.work import outbox
 from ocsadmin.work.models import OutboxEntry
 

@@ -18,10 +18,10 @@ from ocsadmin.celery import app as celery_app
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import Change, modify
-from ocsadmin.jobs.kinds import Before, Context, Outcome, State, register
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change, modify
+from ocsadmin.plans.kinds import Before, Context, Outcome, State, register
+from ocsadmin.plans.plan import Plan
 
 PERMISSION = "users.enable_users"
 People = Callable[[int], list[Entry]]

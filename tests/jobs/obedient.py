@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from threading import Lock
 
 from ocsadmin.directory.errors import DirectoryUnreachable, NotAllowed, StaleValue
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Context, Outcome, State, register
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Context, Outcome, State, register
 
 from .conftest import OwnKind
 

@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from ocsadmin.directory import DN, AttributeChange, Directory, DirectorySettings, LDAPDirectory
 from ocsadmin.directory.errors import ReadOnlyMode
-from ocsadmin.jobs import changes, ended, gate, runner
+from ocsadmin.jobs import ended, gate, runner
 from ocsadmin.jobs.models import Job, JobSecret
-from ocsadmin.jobs.plan import Brake
+from ocsadmin.plans import changes
+from ocsadmin.plans.plan import Brake
 from tests.counting import CountingDirectory
 
 from .conftest import Account, People, carried_out, enable, plan_of, told

@@ -14,9 +14,9 @@ from ocsadmin.checks.verdict import Verdict, ok, warning
 from ocsadmin.directory import Directory
 from ocsadmin.errors import BadInput
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.changes import hand_over
-from ocsadmin.jobs.kinds import checked
 from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.plans.changes import hand_over
+from ocsadmin.plans.kinds import checked
 
 from .conftest import carried_out, plan_of
 

@@ -9,7 +9,7 @@ import pytest
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Brake
+from ocsadmin.plans.plan import Brake
 
 from . import obedient
 from .conftest import Account, plan_of

@@ -10,12 +10,12 @@ from django.db.models.functions import Now
 from ocsadmin.directory import Directory, DirectorySettings, Entry, LDAPDirectory
 from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import hand_over
 from ocsadmin.jobs.models import Job, JobSecret, Result
 from ocsadmin.jobs.people import JobEnded
 from ocsadmin.jobs.runner.ending import end_worked, pause, wait_for_people
 from ocsadmin.jobs.runner.lease import JobLease
 from ocsadmin.jobs.runner.stops import Cancelled
+from ocsadmin.plans.changes import hand_over
 from ocsadmin.work import LeaseLost
 from tests.messages import Messages
 

@@ -13,12 +13,13 @@ from django.utils import timezone
 
 from ocsadmin.directory import DN, Controller, Cursor, Directory, Entry
 from ocsadmin.directory.errors import DirectoryUnreachable
-from ocsadmin.jobs import changes, controllers, gate, people, runner
-from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs import controllers, gate, people, runner
 from ocsadmin.jobs.controllers import ControllerChanged, Seen
-from ocsadmin.jobs.kinds import After, Context, Outcome, State, register
 from ocsadmin.jobs.models import Job, Result, Row
 from ocsadmin.jobs.submission import NotPermitted
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Context, Outcome, State, register
 
 from .conftest import Account, OwnKind, People, enable, plan_of
 from .unsteady import UnsteadyDirectory

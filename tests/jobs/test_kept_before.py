@@ -8,11 +8,12 @@ import pytest
 
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
 from ocsadmin.directory.filters import Eq
-from ocsadmin.jobs import changes, gate
+from ocsadmin.jobs import gate
 from ocsadmin.jobs.inverses import undo_plan
-from ocsadmin.jobs.kinds.add import own_attributes
-from ocsadmin.jobs.kinds.base import Context
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans import changes
+from ocsadmin.plans.kinds.add import own_attributes
+from ocsadmin.plans.kinds.base import Context
 from pools.preparation.grant_kind import grant
 from pools.preparation.grants import BROWSE, Grant
 

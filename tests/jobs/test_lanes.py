@@ -8,9 +8,9 @@ import pytest
 
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import Change, hand_over
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.runner import lanes
+from ocsadmin.plans.changes import Change, hand_over
 
 from . import obedient
 from .conftest import Account, plan_of

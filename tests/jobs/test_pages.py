@@ -16,8 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ocsadmin.directory import AttributeChange, Directory
-from ocsadmin.jobs import changes
 from ocsadmin.jobs.models import Job, Row
+from ocsadmin.plans import changes
 
 from .conftest import Account, People, carried_out, enable, plan_of, told
 

@@ -8,8 +8,8 @@ import pytest
 
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import hand_over
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.plans.changes import hand_over
 
 from .conftest import People, carried_out, enable, plan_of
 

@@ -14,10 +14,10 @@ from ocsadmin.accounts import tokens
 from ocsadmin.checks.verdict import ok
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.changes import hand_over
-from ocsadmin.jobs.kinds import checked
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.people import may_confirm
+from ocsadmin.plans.changes import hand_over
+from ocsadmin.plans.kinds import checked
 
 from .conftest import PERMISSION, Account, carried_out, plan_of
 

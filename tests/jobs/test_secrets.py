@@ -15,12 +15,13 @@ from django.utils import timezone
 
 from ocsadmin.demo.names import SERVICE_ACCOUNTS
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
-from ocsadmin.jobs import changes, export, gate, runner
-from ocsadmin.jobs.kinds import kind_of
-from ocsadmin.jobs.kinds.base import Context
-from ocsadmin.jobs.kinds.secrets import UnwritableSecret, encoded, witness_of
+from ocsadmin.jobs import export, gate, runner
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.runner.job_secrets import SecretGone
+from ocsadmin.plans import changes
+from ocsadmin.plans.kinds import kind_of
+from ocsadmin.plans.kinds.base import Context
+from ocsadmin.plans.kinds.secrets import UnwritableSecret, encoded, witness_of
 from tests.leaks import where_stored
 
 from .conftest import Account, carried_out, plan_of, told

@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.changes import Change, hand_over
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.plans.changes import Change, hand_over
 
 from . import obedient
 from .conftest import Account, plan_of

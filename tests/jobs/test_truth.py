@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
-from ocsadmin.jobs import changes, ended, gate, people, runner
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import register
+from ocsadmin.jobs import ended, gate, people, runner
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.jobs.plan import Brake
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import register
+from ocsadmin.plans.plan import Brake
 
 from .conftest import Account, OwnKind, People, enable, plan_of
 from .unsteady import UnsteadyDirectory

@@ -13,12 +13,13 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.errors import OutcomeUnknown
 from ocsadmin.directory.filters import Present
 from ocsadmin.directory.replication_metadata import read_metadata
-from ocsadmin.jobs import changes, gate
-from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs import gate
 from ocsadmin.jobs.controllers import Lagging
 from ocsadmin.jobs.inverses import undo_plan
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 from tests.controllers import administrator, pull, replicate
 
 from .conftest import Account, carried_out, plan_of, told

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
-from ocsadmin.jobs import changes, export, gate, runner
+from ocsadmin.jobs import export, gate, runner
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.plans import changes
 
 from .conftest import Account, People, carried_out, enable, plan_of, told
 

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from ocsadmin.directory import AttributeChange, Directory, Entry
-from ocsadmin.jobs import changes, gate, runner
-from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs import gate, runner
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
 
 from .conftest import Account, People, carried_out, plan_of, told
 

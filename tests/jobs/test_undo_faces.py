@@ -14,10 +14,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
-from ocsadmin.jobs import changes, export, gate, runner, undo_rules
-from ocsadmin.jobs.changes import Change
+from ocsadmin.jobs import export, gate, runner, undo_rules
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Confirmation, Plan
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Confirmation, Plan
 
 from .conftest import Account, People, carried_out, enable, plan_of, told
 from .faces import FACES, REST, MakeFace, Page, each_face, run

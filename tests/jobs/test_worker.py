@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import Change, modify
+from ocsadmin.plans.changes import Change, modify
 
 from .conftest import People, plan_of
 from .worker import Site

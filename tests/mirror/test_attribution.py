@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from ocsadmin import mirror
 from ocsadmin.directory import DN, Directory
-from ocsadmin.jobs import changes
-from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
 
 pytestmark = pytest.mark.django_db
 

@@ -13,11 +13,11 @@ from django.utils import timezone
 from ocsadmin import mirror
 from ocsadmin.demo.pair import Pair
 from ocsadmin.directory import DN, Directory
-from ocsadmin.jobs import changes
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import Context, kind_of
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import Context, kind_of
 from tests.controllers import administrator, console
 
 from .test_two_controllers import add_person, guid_of, pair, unit, write

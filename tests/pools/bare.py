@@ -17,7 +17,7 @@ from ocsadmin.demo import forest as demo
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 
 PEOPLE = 20
 POINTED = ("LDAP_URIS", "LDAP_CA_FILE", "LDAP_BIND_DN", "LDAP_PASSWORD", "DNS_SERVERS")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from tests.ports import free_port
 
 KEY_SECRET = "c2VjcmV0IG9mIHRoZSB0ZXN0cyBhbG9uZSwgMzIgaGVyZQ=="

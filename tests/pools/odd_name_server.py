@@ -12,7 +12,7 @@ import dns.flags
 import dns.message
 import dns.rcode
 
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from tests.ports import free_port
 
 from .named import ADDRESS

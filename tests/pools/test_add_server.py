@@ -14,8 +14,8 @@ from ocsadmin.demo.content.topology import servers as demo_servers
 from ocsadmin.demo.content.topology.pools import ENTERPRISE_POOL
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Plan
 from pools.add_server.plan import plan_add_server
 from pools.add_server.spec import AddServerSpec
 from pools.add_server.windows import WINDOWS_2003, WINDOWS_2008, version_called

@@ -13,7 +13,7 @@ from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools import names
 from pools.configure_pool.plan import plan_add_sip_domain, plan_configure_pool, plan_remove_sip_domain
 from pools.configure_pool.spec import ConfigurePoolSpec

@@ -13,7 +13,7 @@ import pytest
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.create_pool.conflicts import BackEndInUse, BackEndIsFrontEnd, PoolFQDNTaken, PoolNameTaken, UnknownDomain
 from pools.create_pool.plan import LeftOver, plan_create_pool
 from pools.create_pool.spec import PoolSpec

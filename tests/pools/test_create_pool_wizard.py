@@ -12,7 +12,7 @@ from django.http import QueryDict
 from ocsadmin import wizards
 from ocsadmin.checks.verdict import Level, Verdict
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, PageForm, WizardContext
 
 from .factories import pool_json

@@ -10,8 +10,8 @@ import dns.rcode
 import pytest
 
 from ocsadmin.errors import BadInput
-from ocsadmin.jobs.kinds import dns_client, dns_errors
-from ocsadmin.jobs.kinds.dns_client import NameServer, rdata, same_values
+from ocsadmin.plans.kinds import dns_client, dns_errors
+from ocsadmin.plans.kinds.dns_client import NameServer, rdata, same_values
 
 from .named import EMPTY_ZONE, Named, named
 from .odd_name_server import always_truncated, deaf, garbage, odd, rcode

@@ -16,8 +16,8 @@ from django.urls import reverse
 
 from ocsadmin.accounts.models import AuditEvent
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.kinds.dns_keys import find
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans.kinds.dns_keys import find
 from pools.models import HostAddress, HostRole, NameServerKey, SignInChoice
 
 from .factories import PoolFactory, ServerFactory, SIPDomainFactory

@@ -10,10 +10,10 @@ from typing import Any
 import dns.rcode
 import pytest
 
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Other, dns_client, dns_errors, dns_keys, kind_of
-from ocsadmin.jobs.kinds.dns_keys import Key
-from ocsadmin.jobs.kinds.dns_update import Records, update_records
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Before, Context, Other, dns_client, dns_errors, dns_keys, kind_of
+from ocsadmin.plans.kinds.dns_keys import Key
+from ocsadmin.plans.kinds.dns_update import Records, update_records
 
 from .named import EMPTY_ZONE, KEY_SECRET, Named, named
 from .odd_name_server import deaf, odd, rcode

@@ -9,8 +9,8 @@ from dataclasses import replace
 import dns.rcode
 import pytest
 
-from ocsadmin.jobs.kinds import dns_client
-from ocsadmin.jobs.kinds.dns_errors import NameServerSilent
+from ocsadmin.plans.kinds import dns_client
+from ocsadmin.plans.kinds.dns_errors import NameServerSilent
 from pools.dns.lookup import look_up
 from pools.dns.needs import needed_records
 from pools.dns.records import NeededRecord

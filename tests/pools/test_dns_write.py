@@ -15,9 +15,9 @@ from ocsadmin.demo import smb_conf
 from ocsadmin.directory import Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate, operations, runner
-from ocsadmin.jobs.kinds import dns_errors, dns_keys
-from ocsadmin.jobs.kinds.dns_client import NameServer
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans.kinds import dns_errors, dns_keys
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns import setting_key
 from pools.dns.entered import keep_addresses, keep_key
 from pools.models import Pool

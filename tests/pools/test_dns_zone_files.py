@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns import commands, zone_file
 from pools.dns.deployment import Deployment
 from pools.dns.lookup import LookUps, look_up

@@ -11,7 +11,7 @@ import pytest
 from ocsadmin.directory import AttributeChange, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import operations
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.change_global_settings.plan import plan_change_global_settings
 from pools.meetings.policies import (
     meeting_policies,

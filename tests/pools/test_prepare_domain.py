@@ -15,7 +15,7 @@ from ocsadmin.directory.ldap import LDAPDirectory
 from ocsadmin.directory.settings import DirectorySettings
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.preparation import grants, groups, read_state
 from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
 from pools.prepare_forest.plan import plan_prepare_forest
@@ -130,8 +130,8 @@ class TestADomainThatIsNotPrepared:
             gate.submit(plan, acting_user=preparer, directory=prepared)
 
     def test_shows_commands_and_no_raw_descriptors(self, prepared: Directory) -> None:
-        from ocsadmin.jobs.export.ldif import of_plan
-        from ocsadmin.jobs.kinds import kind_of
+        from ocsadmin.plans.export import plan_ldif
+        from ocsadmin.plans.kinds import kind_of
 
         plan = planned(prepared)
         first = plan.changes[0]
@@ -139,7 +139,7 @@ class TestADomainThatIsNotPrepared:
         assert first.after["Permissions"] == (line,)
         command = kind_of(first.kind).to_command(first)
         assert command.startswith('dsacls.exe "DC=contoso,DC=com" /I:S /G "RTCUniversalUserAdmins:RPWP;msRTCSIP-')
-        assert "# dsacls.exe" in of_plan(plan)
+        assert "# dsacls.exe" in plan_ldif(plan)
 
 
 class TestWishesThatCanNotBe:

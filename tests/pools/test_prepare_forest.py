@@ -11,7 +11,7 @@ from ocsadmin.directory.errors import ForestNotPrepared
 from ocsadmin.directory.filters import Present
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.preparation import groups, layout, read_state
 from pools.prepare_forest.plan import LocationFixed, SIPDomainStands, plan_prepare_forest
 from pools.prepare_forest.spec import PrepareForestSpec

@@ -18,7 +18,7 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job, JobSecret
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards.models import Draft
 from pools.deploy_standard_edition.plan import plan_deploy_standard_edition
 from pools.deploy_standard_edition.spec import StandardEditionSpec

@@ -13,7 +13,7 @@ import pytest
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.jobs import gate, runner, undone
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from pools.add_server.plan import plan_add_server
 from pools.add_server.spec import AddServerSpec
 from pools.configure_pool.plan import plan_configure_pool

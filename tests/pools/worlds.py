@@ -10,9 +10,9 @@ from typing import Any
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, Present, object_class
 from ocsadmin.jobs import gate, runner
-from ocsadmin.jobs.kinds.attributes import facts_of
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.kinds.attributes import facts_of
+from ocsadmin.plans.plan import Plan
 from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
 from pools.directory import server_entries as entries

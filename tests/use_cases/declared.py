@@ -26,8 +26,8 @@ from ocsadmin.directory.values import Wire
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.guards import ConfirmationMissing
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
+from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import UseCase, all_use_cases, from_json, to_json
 from ocsadmin.wizards import drafts
 from tests.leaks import where_stored

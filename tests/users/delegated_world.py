@@ -11,9 +11,9 @@ from django.utils import timezone
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.models import Delegation
 from ocsadmin.directory import DN
-from ocsadmin.jobs import changes
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import Container, HeldDeletion, MirrorChange, ReplicationRun
+from ocsadmin.plans import changes
 from pools.models import Pool
 from users.models import RestorePoint, User
 

@@ -18,8 +18,8 @@ from ocsadmin import mirror
 from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
+from ocsadmin.plans.plan import Plan
 from users.models import CSVUpload, User
 from users.people.spec import PeopleSpec
 from users.remove_users.use_case import REMOVE_USERS

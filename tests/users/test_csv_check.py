@@ -255,7 +255,7 @@ class TestPlans:
     def test_leave_blank_cells_and_show_what_is_erased(
         self, enabled: MakePerson, directory: Directory, user_administrator: Any, account: Account
     ) -> None:
-        from ocsadmin.jobs.reading import readable_plan
+        from ocsadmin.plans.reading import readable_plan
 
         guid = enabled("kim", msRTCSIP_Line="tel:+14255550199", msRTCSIP_FederationEnabled="TRUE")
         mirror.replicate(directory, mode="full")

@@ -21,10 +21,11 @@ from ocsadmin.accounts.delegation import acting, undelegated
 from ocsadmin.accounts.models import Account, Delegation
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs import changes, gate, guards, runner
+from ocsadmin.jobs import gate, guards, runner
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror.models import Container
+from ocsadmin.plans import changes
+from ocsadmin.plans.plan import Plan
 from users import attributes as ad
 from users.csv.people import Known
 from users.disable_users.use_case import DISABLE_USERS

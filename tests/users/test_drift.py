@@ -22,11 +22,11 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import BadInput, ManyErrors
 from ocsadmin.jobs import gate, operations
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
 from ocsadmin.mirror.drift import listing, origins
 from ocsadmin.mirror.drift.restoring import NothingToRestore, RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans.plan import Plan
 
 from .conftest import MakePerson
 from .living import everything_of

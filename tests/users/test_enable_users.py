@@ -13,8 +13,8 @@ from ocsadmin.demo.content.people import notable
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
+from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import from_json, to_json
 from tests.counting import CountingDirectory
 from users.enable_users import (

@@ -18,10 +18,10 @@ from ocsadmin import mirror
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.changes import values_to_json
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.jobs.runner import run
+from ocsadmin.plans.changes import values_to_json
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards.models import Draft
 from users.disable_users.use_case import DISABLE_USERS
 from users.models import RestorePoint

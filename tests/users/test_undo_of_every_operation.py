@@ -14,9 +14,9 @@ from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.jobs import gate, runner, undone
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import from_json
 from tests.jobs.faces import FACES, Face, MakeFace, each_face
 from tests.jobs.faces import run as run_of

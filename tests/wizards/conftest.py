@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, ok, warning
 from ocsadmin.directory import DN
 from ocsadmin.errors import BadInput
-from ocsadmin.jobs.changes import add
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import add
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, PageForm, Wizard, WizardContext, registry
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from ocsadmin.jobs.plan import Notice
+from ocsadmin.plans.plan import Notice
 
 
 def notices(*, new_domains: Collection[str], keep_old: bool) -> Iterator[Notice]:

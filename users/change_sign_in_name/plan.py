@@ -13,8 +13,8 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import ManyErrors
-from ocsadmin.jobs.changes import Change, modify
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Change, modify
+from ocsadmin.plans.plan import Plan
 from users import attributes as ad
 from users import proxy_addresses, sip_uri
 from users.enable_users import EnableUsersSpec

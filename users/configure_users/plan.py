@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Notice, Plan
 from users import attributes as ad
 from users.people import each
 from users.people.each import Assessment, Decision

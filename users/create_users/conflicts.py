@@ -15,7 +15,7 @@ from typing import Final
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, Or
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.reading import entries_at
+from ocsadmin.plans.kinds.reading import entries_at
 from users import attributes as ad
 from users import sip_uri
 

@@ -14,11 +14,11 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.access import CONTROL, DENIED_OBJECT, AccessEntry
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
-from ocsadmin.jobs.kinds.base import undone
-from ocsadmin.jobs.kinds.ldif import comment
-from ocsadmin.jobs.kinds.powershell import quoted
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Before, Context, Mismatch, Other, Outcome, State, access_lists
+from ocsadmin.plans.kinds.base import undone
+from ocsadmin.plans.kinds.ldif import comment
+from ocsadmin.plans.kinds.powershell import quoted
 
 KIND: Final = "directory.deny_password_change"
 SHOWN_AS: Final = "User cannot change password"

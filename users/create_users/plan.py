@@ -11,8 +11,8 @@ from typing import Any, Final
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change, add, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, add, modify
+from ocsadmin.plans.plan import Notice, Plan
 from pools.create_pool.conflicts import domains_of_forest
 from users import attributes as ad
 from users.option_flags import with_enhanced_presence

@@ -10,7 +10,7 @@ from typing import ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import ManyErrors
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from users.create_users import plan_create_users
 

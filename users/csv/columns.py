@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from users.problems import Problem
 
 from . import cells

@@ -11,7 +11,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from users.models import CSVProblem, CSVUpload
 
 from .cells import World

@@ -10,7 +10,7 @@ from django.conf import settings
 from ocsadmin import parts
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns.name_servers import configured
 
 

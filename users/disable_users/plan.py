@@ -6,8 +6,8 @@ Source: OCS 2007 R2, "Schema attributes and descriptions", msRTCSIP-UserEnabled.
 from __future__ import annotations
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Notice, Plan
 from users import attributes as ad
 from users.people import each
 from users.people.each import Assessment, Decision

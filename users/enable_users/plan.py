@@ -7,8 +7,8 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, modify
+from ocsadmin.plans.plan import Notice, Plan
 from users import attributes as ad
 from users import proxy_addresses, sip_uri
 from users.option_flags import with_enhanced_presence

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.work.models import Leased
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ocsadmin.jobs.changes import Values, values_from_json
+from ocsadmin.plans.changes import Values, values_from_json
 
 
 class RestorePointQuerySet(models.QuerySet["RestorePoint"]):

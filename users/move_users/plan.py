@@ -16,8 +16,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry
-from ocsadmin.jobs.changes import Change, hand_over, modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change, hand_over, modify
+from ocsadmin.plans.plan import Notice, Plan
 from users import attributes as ad
 from users.enable_users.plan import home_of
 from users.people import each

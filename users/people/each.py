@@ -15,8 +15,8 @@ from uuid import UUID
 from ocsadmin.checks.verdict import Level
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice, Plan
 from users.person import READ, Person, is_person
 from users.problems import Problem, error, warning
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ocsadmin.directory import Directory, Entry
-from ocsadmin.jobs.changes import modify
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Plan
 from users import attributes as ad
 from users import sip_uri
 from users.enable_users.conflicts import Holder, holders

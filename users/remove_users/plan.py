@@ -10,8 +10,8 @@ from typing import Final
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.values import Wire
-from ocsadmin.jobs.changes import modify
-from ocsadmin.jobs.plan import Notice, Plan
+from ocsadmin.plans.changes import modify
+from ocsadmin.plans.plan import Notice, Plan
 from users import attributes as ad
 from users import sip_uri
 from users.people import each

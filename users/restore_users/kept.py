@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from ocsadmin.directory import Directory
-from ocsadmin.jobs.changes import Values
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Values
+from ocsadmin.plans.plan import Plan
 from users.models import RestorePoint, User
 from users.people.each import Assessment
 from users.people.spec import PeopleSpec

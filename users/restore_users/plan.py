@@ -11,8 +11,8 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.values import DNWithBinary
-from ocsadmin.jobs.changes import Values, modify
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.changes import Values, modify
+from ocsadmin.plans.plan import Plan
 from users import attributes as ad
 from users import sip_uri
 from users.enable_users.conflicts import Holder, holders

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ocsadmin.jobs.models import Job
-from ocsadmin.jobs.plan import Confirmation, Plan
 from ocsadmin.jobs.undo_rules import Originals
+from ocsadmin.plans.plan import Confirmation, Plan
 from ocsadmin.use_cases import named
 from users.people.spec import MANY, confirm_many
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from ocsadmin.directory import DN, BadDN
-from ocsadmin.jobs.changes import Change, Values
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.models.row import TAKES_BACK
-from ocsadmin.jobs.plan import Confirmation, Notice, Plan
 from ocsadmin.jobs.undo_links import taking_back
 from ocsadmin.jobs.undo_rules import Originals
 from ocsadmin.jobs.undone import NO_WAY_BACK
+from ocsadmin.plans.changes import Change, Values
+from ocsadmin.plans.plan import Confirmation, Notice, Plan
 from users import attributes as ad
 from users.move_users.plan import BY_FORCE, HANDS_OVER, MOVES, hand_over_step, notices_of
 from users.people.homes import pool_name

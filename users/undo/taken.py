@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ocsadmin.directory import DN, Directory
-from ocsadmin.jobs.changes import Change, Values
+from ocsadmin.plans.changes import Change, Values
 from users import attributes as ad
 from users import line_uri, sip_uri
 from users.enable_users import conflicts

@@ -18,7 +18,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import guards
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from users.csv import columns, export, intake, mending, results, work
 from users.csv.columns import Operation

@@ -6,9 +6,9 @@ from typing import Any
 
 from rest_framework import serializers
 
-from ocsadmin.jobs.export import plan_ldif
 from ocsadmin.jobs.fitting import Fitted
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.export import plan_ldif
+from ocsadmin.plans.plan import Plan
 
 
 class NoticeSerializer(serializers.Serializer[Any]):

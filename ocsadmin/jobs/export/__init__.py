@@ -2,9 +2,7 @@
 
 from .commands import commands
 from .ldif import back as ldif_back
-from .ldif import back_of_plan as plan_ldif_back
 from .ldif import forward as ldif_forward
-from .ldif import of_plan as plan_ldif
 from .log_csv import log_csv, safe_cell
 
-__all__ = ["commands", "ldif_back", "ldif_forward", "log_csv", "plan_ldif", "plan_ldif_back", "safe_cell"]
+__all__ = ["commands", "ldif_back", "ldif_forward", "log_csv", "safe_cell"]

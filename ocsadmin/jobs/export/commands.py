@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ocsadmin.jobs import visibility
-from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans.export import one_line
+from ocsadmin.plans.kinds import kind_of
 
-from .lines import one_line, rows_of, told
+from .lines import rows_of, told
 
 
 def commands(job: Job) -> Iterator[str]:

@@ -7,6 +7,7 @@ from itertools import islice
 
 from ocsadmin.jobs import undone, visibility
 from ocsadmin.jobs.models import Job, Row
+from ocsadmin.plans.export import one_line
 
 AT_ONCE = 500
 """Rows in memory at a time."""
@@ -28,7 +29,3 @@ def undone_of(job: Job) -> Iterator[tuple[Row, str]]:
 def told(row: Row) -> str:
     """``3. Enable Anna: Success``."""
     return f"{row.number}. {one_line(row.title)}" + (f": {row.result}" if row.result else "")
-
-
-def one_line(text: str) -> str:
-    return " ".join(text.split())

@@ -11,9 +11,9 @@ from django.core.management.base import CommandError, OutputWrapper
 from ocsadmin.accounts.models import Account
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import generated
-from ocsadmin.jobs.kinds.secrets import in_words, names_in
-from ocsadmin.jobs.plan import Plan
-from ocsadmin.jobs.reading import readable_plan
+from ocsadmin.plans.kinds.secrets import in_words, names_in
+from ocsadmin.plans.plan import Plan
+from ocsadmin.plans.reading import readable_plan
 
 
 def account_of(name: str) -> Account:

@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
                 ('permission', models.CharField(help_text='The right that running it, undoing it, … takes.', max_length=100)),
                 ('spec', models.JSONField(default=dict, help_text='The wish, without secrets.')),
                 ('notices', models.JSONField(default=list, help_text='What the plan told before it ran.')),
-                ('options', models.JSONField(default=dict, help_text='Waves and brake; see ocsadmin.jobs.plan.')),
+                ('options', models.JSONField(default=dict, help_text='Waves and brake; see ocsadmin.plans.plan.')),
                 ('plan_hash', models.CharField(max_length=64)),
                 ('source', models.CharField(choices=[('page', 'Page'), ('api', 'REST'), ('command', 'Command'), ('wizard', 'Wizard')], max_length=10)),
                 ('reason', models.CharField(blank=True, max_length=500)),

@@ -52,7 +52,7 @@ class Job(Leased):
     permission = models.CharField(max_length=100, help_text="The right that running it, undoing it, … takes.")
     spec = models.JSONField(default=dict, help_text="The wish, without secrets.")
     notices = models.JSONField(default=list, help_text="What the plan told before it ran.")
-    options = models.JSONField(default=dict, help_text="Waves and brake; see ocsadmin.jobs.plan.")
+    options = models.JSONField(default=dict, help_text="Waves and brake; see ocsadmin.plans.plan.")
     plan_hash = models.CharField(max_length=64)
     source = models.CharField(max_length=10, choices=Source)
     reason = models.CharField(max_length=500, blank=True)

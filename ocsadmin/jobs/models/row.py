@@ -4,22 +4,11 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.result import Result
 
 from .job import Job
-
-
-class Result(models.TextChoices):
-    """The Execution Result of a row; empty while it is still to do."""
-
-    SUCCESS = "Success", _("Success")
-    WARNING = "Warning", _("Warning")
-    FAILURE = "Failure", _("Failure")
-    SKIPPED = "Skipped", _("Skipped")
-    WAITING = "Waiting", _("Waiting")
-
 
 NOT_CONFIRMED = "not-confirmed"
 """Cause of a Warning: the check of a step on a host did not see that it was done. It can be asked again."""

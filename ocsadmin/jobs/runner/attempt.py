@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from ocsadmin.directory.errors import DirectoryError, OutcomeUnknown
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.kinds import After, Before, Context, Other, Outcome, State, kind_of
-from ocsadmin.jobs.kinds.base import is_on_controller, state
 from ocsadmin.jobs.models import Result, Row
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Before, Context, Other, Outcome, State, kind_of
+from ocsadmin.plans.kinds.base import is_on_controller, state
 from ocsadmin.work import LeaseLost
 
 logger = logging.getLogger(__name__)

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.secrets import in_words
 from ocsadmin.jobs.models import Job, JobSecret, Row
 from ocsadmin.jobs.models.secret import PURPOSE
 from ocsadmin.jobs.sealing import unseal
+from ocsadmin.plans.kinds.secrets import in_words
 
 
 class SecretGone(DomainError):

@@ -10,8 +10,8 @@ from functools import partial
 from itertools import chain, groupby
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.models import Row
+from ocsadmin.plans.kinds import kind_of
 from ocsadmin.work import LeaseLost
 
 from . import row_log, staying

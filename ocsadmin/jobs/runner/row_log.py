@@ -13,9 +13,9 @@ from django.db import connection
 from django.db.models import F, Field
 from django.db.models.functions import Now
 
-from ocsadmin.jobs.kinds import Context
 from ocsadmin.jobs.models import Job, Result, Row
 from ocsadmin.jobs.models.row import RowQuerySet
+from ocsadmin.plans.kinds import Context
 
 from .attempt import Ending
 from .this_run import Run

@@ -11,9 +11,9 @@ from itertools import groupby
 from django.utils import timezone
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds import After, Before, ChangeKind, Context, Outcome, State, kind_of
-from ocsadmin.jobs.kinds.base import is_on_controller
 from ocsadmin.jobs.models import Result, Row
+from ocsadmin.plans.kinds import After, Before, ChangeKind, Context, Outcome, State, kind_of
+from ocsadmin.plans.kinds.base import is_on_controller
 
 from . import row_log
 from .attempt import PROGRAM_ERROR, UNAVAILABLE, Ending, failure, found_written

@@ -16,11 +16,11 @@ from ocsadmin.directory import Controller, Directory
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import controllers
-from ocsadmin.jobs.changes import Change
 from ocsadmin.jobs.controllers import ControllerChanged, Seen
-from ocsadmin.jobs.kinds import After, Context, State, kind_of
-from ocsadmin.jobs.kinds.base import is_on_controller
 from ocsadmin.jobs.models import Row
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.kinds import After, Context, State, kind_of
+from ocsadmin.plans.kinds.base import is_on_controller
 
 from .attempt import UNAVAILABLE
 from .stops import Unavailable

@@ -13,8 +13,8 @@ from django.conf import settings
 
 from ocsadmin.directory import Directory
 from ocsadmin.jobs.controllers import Seen
-from ocsadmin.jobs.kinds import ChangeKind, Context
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans.kinds import ChangeKind, Context
 
 from .job_secrets import JobSecrets
 from .lease import JobLease

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from functools import partial
 from itertools import groupby, tee
 
-from ocsadmin.jobs.kinds import kind_of
 from ocsadmin.jobs.models import Result, Row
+from ocsadmin.plans.kinds import kind_of
 
 from . import row_log, staying
 from .attempt import Ending, Postponed, Unknown, attempt

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.plan import Notice
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.plan import Notice
 
 from .settling import SETTLES
 

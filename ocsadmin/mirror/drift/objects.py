@@ -7,12 +7,12 @@ from typing import Final
 
 from ocsadmin.directory import DN, Directory, Entry, Scope, Wire
 from ocsadmin.directory.filters import Eq, Or, Present
-from ocsadmin.jobs import changes
-from ocsadmin.jobs.changes import values_from_json
-from ocsadmin.jobs.kinds.attributes import facts_of
-from ocsadmin.jobs.plan import Notice
 from ocsadmin.mirror.kinds import MirrorKind
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import values_from_json
+from ocsadmin.plans.kinds.attributes import facts_of
+from ocsadmin.plans.plan import Notice
 
 from .judged import Judged, impossible, possible
 from .values import exists, link_of

@@ -10,9 +10,9 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
-from ocsadmin.jobs.plan import Plan
 from ocsadmin.mirror import kinds, queries
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans.plan import Plan
 
 from . import objects, values
 from .judged import Judged, impossible

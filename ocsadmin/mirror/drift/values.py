@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from ocsadmin.directory import DN, BadDN, Directory, DNWithBinary, Entry, Wire
 from ocsadmin.directory.syntaxes import decode, is_link
-from ocsadmin.jobs import changes
-from ocsadmin.jobs.changes import values_from_json
-from ocsadmin.jobs.kinds.attributes import facts_of, spellings, without
 from ocsadmin.mirror.changes import DN_ATTRIBUTE
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans import changes
+from ocsadmin.plans.changes import values_from_json
+from ocsadmin.plans.kinds.attributes import facts_of, spellings, without
 
 from .judged import Judged, impossible, possible
 

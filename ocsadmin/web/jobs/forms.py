@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.jobs import guards
 from ocsadmin.jobs.models import Result
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

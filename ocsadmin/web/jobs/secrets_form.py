@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.kinds.secrets import in_words
+from ocsadmin.plans.kinds.secrets import in_words
 
 
 class SecretsForm(forms.Form):

@@ -8,9 +8,9 @@ from django import template
 
 from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.jobs.plan import Plan
-from ocsadmin.jobs.reading import ReadableChange, ReadablePlan, readable_change, readable_plan
 from ocsadmin.jobs.undone import JobUndo, RowUndo
+from ocsadmin.plans.plan import Plan
+from ocsadmin.plans.reading import ReadableChange, ReadablePlan, readable_change, readable_plan
 
 register = template.Library()
 

@@ -11,8 +11,8 @@ from django.db.models import Q
 
 from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.jobs.reading import facts
 from ocsadmin.mirror.models import MirrorChange
+from ocsadmin.plans.reading import facts
 from pools.checklist.facts import PoolFacts
 
 MOST_JOBS: Final = 60

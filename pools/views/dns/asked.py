@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_client import NameServer
+from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns import name_servers
 from pools.dns.page import DNSPage
 from pools.dns.records import EXTERNAL, INTERNAL

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.kinds.dns_keys import ALGORITHMS
+from ocsadmin.plans.kinds.dns_keys import ALGORITHMS
 from pools.models import HostRole, Pool, SIPDomain
 
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}

@@ -12,7 +12,7 @@ from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.dns import setting_key
 from pools.dns.records import INTERNAL

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.activate_applications.plan import plan_activate_applications
 from pools.activate_applications.spec import ApplicationsSpec

@@ -11,7 +11,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin import parts
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
 from pools.services.place_page import PlaceForm, known_place, place_in
 from pools.start_services.pages import ReplicationForm, ServicesForm, StopForm, StoppedApplicationsForm

@@ -13,7 +13,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.gate import PlanStale
 from ocsadmin.jobs.management.plans import account_of, in_words_of, secrets_of, show
-from ocsadmin.jobs.plan import Plan
+from ocsadmin.plans.plan import Plan
 
 
 class Command(BaseCommand):

@@ -12,7 +12,7 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs import people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.models.row import UNDONE
-from ocsadmin.jobs.reading import facts
+from ocsadmin.plans.reading import facts
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.jobs import related
 from ocsadmin.web.paging import paginate

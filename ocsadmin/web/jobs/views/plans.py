@@ -13,8 +13,8 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, generated, visibility
 from ocsadmin.jobs.gate import Again, Fitted
-from ocsadmin.jobs.kinds.secrets import names_in
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans.kinds.secrets import names_in
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.jobs.forms import AgainForm
 from ocsadmin.web.jobs.secrets_form import SecretsForm

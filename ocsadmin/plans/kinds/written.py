@@ -15,7 +15,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.directory.replication_metadata import OCTETS, stamps_of_entry
 from ocsadmin.directory.replication_stamps import Stamp
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 from .attributes import comparables, without
 

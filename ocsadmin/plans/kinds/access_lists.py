@@ -14,7 +14,7 @@ from typing import Any
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.access import AccessEntry, AccessList
 from ocsadmin.directory.errors import DirectoryError, NotAllowed, NotThere
-from ocsadmin.jobs.models import Result
+from ocsadmin.plans.result import Result
 
 from .base import Outcome
 

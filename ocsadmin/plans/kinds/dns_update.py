@@ -14,7 +14,7 @@ from typing import Any
 import dns.update
 
 from ocsadmin.directory import Wire
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 from . import dns_commands, dns_errors, dns_keys, ldif
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone

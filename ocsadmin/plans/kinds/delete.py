@@ -8,7 +8,7 @@ from typing import Any
 from ocsadmin.directory import DN, Entry, Scope
 from ocsadmin.directory.errors import DirectoryError, NotThere, StaleValue
 from ocsadmin.directory.filters import Present
-from ocsadmin.jobs.changes import Change, values_from_json
+from ocsadmin.plans.changes import Change, values_from_json
 
 from . import ldif, powershell
 from .add import own_attributes, remembered

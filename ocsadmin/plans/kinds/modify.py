@@ -8,7 +8,7 @@ from typing import Any
 
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry, Wire, equality
 from ocsadmin.directory.errors import DirectoryError, NotThere, StaleValue
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 from . import ldif, powershell, secrets, written
 from .attributes import AttributeFacts, comparables, facts_of, without

@@ -7,7 +7,7 @@ from typing import Any
 
 from ocsadmin.directory import DN
 from ocsadmin.directory.errors import StaleValue
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 from . import ldif, powershell, written
 from .base import After, Before, Context, Mismatch, Other, Outcome, State, undone

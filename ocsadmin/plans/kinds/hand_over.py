@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ocsadmin.jobs.changes import Change, hand_over
-from ocsadmin.jobs.models import Result
+from ocsadmin.plans.changes import Change, hand_over
+from ocsadmin.plans.result import Result
 
 from . import checked, ldif
 from .base import Before, Context, Outcome, State, undone

@@ -10,7 +10,7 @@ from typing import Any
 from ocsadmin.directory import Wire
 
 from .changes import Change
-from .export.ldif import of_plan
+from .export import plan_ldif
 from .kinds import kind_of, secrets
 from .plan import Notice, Plan
 
@@ -101,7 +101,7 @@ class ReadablePlan:
 def readable_plan(plan: Plan, limit: int = SHOWN) -> ReadablePlan:
     first = plan.changes[:limit]
     erased = sum(len(change_lines_erased(change)) for change in plan.changes)
-    ldif = of_plan(Plan(plan.title, plan.operation, plan.permission, first))
+    ldif = plan_ldif(Plan(plan.title, plan.operation, plan.permission, first))
     return ReadablePlan(_groups(plan, limit), plan.notices, len(plan.changes), len(first), erased, ldif)
 
 

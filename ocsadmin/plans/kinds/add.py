@@ -8,8 +8,8 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Entry
 from ocsadmin.directory.errors import DirectoryError, RefusedValue
-from ocsadmin.jobs.changes import Change, Values, values_from_json, values_to_json
-from ocsadmin.jobs.models import Result
+from ocsadmin.plans.changes import Change, Values, values_from_json, values_to_json
+from ocsadmin.plans.result import Result
 
 from . import ldif, powershell, secrets
 from .attributes import AttributeFacts, comparables, facts_of

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ocsadmin.directory import Controller, Directory, Wire
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
-from ocsadmin.jobs.models import Result
+from ocsadmin.plans.changes import Change
+from ocsadmin.plans.result import Result
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Verdict
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 Probe = Callable[[], Verdict]
 """Looks once, with a time limit of its own. It may run in a thread and touches no database."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ocsadmin.directory import Entry, Wire
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.changes import Change, values_from_json
+from ocsadmin.plans.changes import Change, values_from_json
 
 from . import ldif, powershell
 from .attributes import comparables

@@ -10,7 +10,7 @@ from uuid import UUID
 from ocsadmin.directory import DN, Directory, Entry, Scope
 from ocsadmin.directory.errors import DirectoryError, NotThere
 from ocsadmin.directory.filters import Plain, any_of
-from ocsadmin.jobs.changes import Change
+from ocsadmin.plans.changes import Change
 
 _AT_ONCE = 100
 

@@ -1,0 +1,1 @@
+"""What will be done, for people to see first: plans, changes, their kinds, differences, exports. Needs no database."""
