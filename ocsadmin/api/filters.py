@@ -7,8 +7,8 @@ from typing import ClassVar
 import django_filters
 from django.db.models import Q, QuerySet
 
+from ocsadmin.drift import listing
 from ocsadmin.jobs.models import Job, Row
-from ocsadmin.mirror.drift import listing
 from ocsadmin.mirror.models import KeptObject, MirrorChange, ReplicationRun
 
 

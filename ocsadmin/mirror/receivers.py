@@ -13,9 +13,6 @@ if TYPE_CHECKING:
 def connect() -> None:
     from ocsadmin.jobs.ended import when_ended
 
-    from .drift import settling
-
-    when_ended("drift-restored", settling.note_restored)
     when_ended("delta-replication", replicate_soon)
 
 

@@ -7,7 +7,6 @@ from celery import shared_task
 from ocsadmin import parts
 
 from . import due, release
-from .drift import origins
 from .lease import AlreadyRunning
 
 
@@ -15,7 +14,6 @@ from .lease import AlreadyRunning
 def replicate_if_due(**_: object) -> None:
     """The clock's: a delta every MIRROR_DELTA_SECONDS, a full run every MIRROR_FULL_SECONDS."""
     due.replicate_what_is_due(parts.directory())
-    origins.note(parts.directory())
 
 
 @shared_task

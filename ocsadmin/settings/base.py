@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "ocsadmin.checks",
     "ocsadmin.mirror",
     "ocsadmin.jobs",
+    "ocsadmin.drift",
     "ocsadmin.use_cases",
     "ocsadmin.wizards",
     "ocsadmin.api",
@@ -202,6 +203,7 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-new-passwords": {"task": "users.tasks.remove_expired_new_passwords", "schedule": 3600.0},
     "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
+    "note-origins-of-drift": {"task": "ocsadmin.drift.tasks.note_origins", "schedule": float(MIRROR_DELTA_SECONDS)},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
 }
 

@@ -19,12 +19,12 @@ from rest_framework.test import APIClient
 
 from ocsadmin import mirror
 from ocsadmin.directory import DN, AttributeChange, Directory
+from ocsadmin.drift import listing, origins
+from ocsadmin.drift.restoring import NothingToRestore, RestoreDriftSpec, plan_restore_drift
 from ocsadmin.errors import BadInput, ManyErrors
 from ocsadmin.jobs import gate, operations
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
-from ocsadmin.mirror.drift import listing, origins
-from ocsadmin.mirror.drift.restoring import NothingToRestore, RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 from ocsadmin.plans.plan import Plan
 

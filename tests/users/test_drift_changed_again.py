@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from ocsadmin import mirror
 from ocsadmin.directory import DN, Directory
+from ocsadmin.drift import settling
+from ocsadmin.drift.restoring import NothingToRestore
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
-from ocsadmin.mirror.drift import settling
-from ocsadmin.mirror.drift.restoring import NothingToRestore
 from ocsadmin.mirror.models import MirrorChange
 
 from .conftest import MakePerson

@@ -12,9 +12,9 @@ import pytest
 from ocsadmin import mirror
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.directory.filters import Eq, object_class
+from ocsadmin.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.jobs import gate, runner, undone
 from ocsadmin.jobs.models import Job, Result
-from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import from_json

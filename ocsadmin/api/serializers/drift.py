@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from rest_framework import serializers
 
-from ocsadmin.mirror.drift.listing import MOST, STATES
+from ocsadmin.drift.listing import MOST, STATES
 from ocsadmin.mirror.models import MirrorChange
 
 from .spec import SpecSerializer

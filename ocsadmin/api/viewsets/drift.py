@@ -23,8 +23,8 @@ from ocsadmin.api.serializers.drift import (
     RestoreDriftSpecSerializer,
     SettledSerializer,
 )
-from ocsadmin.mirror.drift import listing, settling
-from ocsadmin.mirror.drift.restoring import RestoreDriftSpec, plan_restore_drift
+from ocsadmin.drift import listing, settling
+from ocsadmin.drift.restoring import RestoreDriftSpec, plan_restore_drift
 from ocsadmin.mirror.models import MirrorChange
 
 from .base import ConsoleViewSet

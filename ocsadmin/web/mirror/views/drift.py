@@ -14,11 +14,11 @@ from django.views.decorators.vary import vary_on_headers
 from ocsadmin import parts
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
+from ocsadmin.drift import listing, restoring, settling
+from ocsadmin.drift.restoring import RestoreDriftSpec
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate, guards
 from ocsadmin.mirror import kinds, visibility
-from ocsadmin.mirror.drift import listing, restoring, settling
-from ocsadmin.mirror.drift.restoring import RestoreDriftSpec
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 
@@ -73,8 +73,8 @@ def restore_drift(request: HtmxHttpRequest) -> HttpResponse:
         return _back(request)
     directory, problem = parts.directory(), ""
     spec = RestoreDriftSpec.from_json({"changes": keys, "only_possible": True})
-    judged = restoring.judge(spec, directory)
-    plan = restoring.plan_of(judged, spec)
+    assessed = restoring.assess(spec, directory)
+    plan = restoring.plan_of(assessed, spec)
     guards.check(plan, request.user, directory)
     seen = request.POST.get("plan_hash", "")
     if seen and seen == plan.hash and plan.changes:
@@ -90,7 +90,7 @@ def restore_drift(request: HtmxHttpRequest) -> HttpResponse:
         "keys": keys,
         "problem": problem,
         "moved": bool(seen) and seen != plan.hash,
-        "impossible": [one for one in judged if not one.changes],
+        "impossible": [one for one in assessed if not one.changes],
         "back": _address(request),
         "query": request.POST.get("query", ""),
         "needs_reason": guards.needs_reason(plan, request.user),

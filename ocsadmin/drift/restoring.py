@@ -15,7 +15,7 @@ from ocsadmin.mirror.models import MirrorChange
 from ocsadmin.plans.plan import Plan
 
 from . import objects, values
-from .judged import Judged, impossible
+from .assessed import Assessed, impossible
 from .listing import MOST
 from .settling import RESTORE
 
@@ -59,16 +59,16 @@ def plan_restore_drift(*, spec: RestoreDriftSpec, directory: Directory) -> Plan:
     :raises NothingToRestore: none of them is open, or none can be restored.
     :raises ManyErrors: some can't be restored (``NotRestorable``), and that was not allowed for.
     """
-    judged = judge(spec, directory)
-    errors: list[DomainError] = [one.error() for one in judged if not one.changes]
-    if errors and not (spec.only_possible and any(one.changes for one in judged)):
+    assessed = assess(spec, directory)
+    errors: list[DomainError] = [one.error() for one in assessed if not one.changes]
+    if errors and not (spec.only_possible and any(one.changes for one in assessed)):
         raise ManyErrors(errors)
-    return plan_of(judged, spec)
+    return plan_of(assessed, spec)
 
 
-def plan_of(judged: Sequence[Judged], spec: RestoreDriftSpec) -> Plan:
+def plan_of(assessed: Sequence[Assessed], spec: RestoreDriftSpec) -> Plan:
     """The plan of what is possible of it."""
-    fitting = [one for one in judged if one.changes]
+    fitting = [one for one in assessed if one.changes]
     count = sum(len(one.drift) for one in fitting)
     names = {one.last.name for one in fitting}
     about = f" of {names.pop()}" if len(names) == 1 else ""
@@ -83,7 +83,7 @@ def plan_of(judged: Sequence[Judged], spec: RestoreDriftSpec) -> Plan:
     )
 
 
-def judge(spec: RestoreDriftSpec, directory: Directory) -> list[Judged]:
+def assess(spec: RestoreDriftSpec, directory: Directory) -> list[Assessed]:
     """Each attribute or object of the changes that the acting account may see: how it is restored, or why not.
 
     :raises NothingToRestore: none of them is open.
@@ -92,14 +92,14 @@ def judge(spec: RestoreDriftSpec, directory: Directory) -> list[Judged]:
     if not wanted:
         raise NothingToRestore(why="they are settled, or not to be seen" if spec.changes else "none was given")
     entries = _entries(wanted, directory)
-    judged: list[Judged] = []
+    assessed: list[Assessed] = []
     coming: set[DN] = set()
     for group in sorted(_by_object(wanted), key=lambda those: (len(DN.parse(those[-1].dn)), str(those[-1].guid))):
-        for one in _judge_object(group, entries.get(group[0].guid), directory, coming):
-            judged.append(one)
+        for one in _assess_object(group, entries.get(group[0].guid), directory, coming):
+            assessed.append(one)
             if one.changes and one.last.action == MirrorChange.Action.DELETED:
                 coming.add(DN.parse(one.last.dn))
-    return _deletions_last(judged)
+    return _deletions_last(assessed)
 
 
 def _open(keys: Sequence[int]) -> list[MirrorChange]:
@@ -115,9 +115,9 @@ def _by_object(wanted: Iterable[MirrorChange]) -> list[list[MirrorChange]]:
     return [list(those) for _, those in groupby(ordered, key=lambda one: one.guid)]
 
 
-def _judge_object(
+def _assess_object(
     drift: list[MirrorChange], entry: Entry | None, directory: Directory, coming: set[DN]
-) -> Iterable[Judged]:
+) -> Iterable[Assessed]:
     """Whole objects come first: their single attributes come back, or go, with them."""
     known = {kind.name: kind for kind in kinds.all()}
     kind = known.get(drift[-1].kind)
@@ -126,13 +126,13 @@ def _judge_object(
         return
     whole = [one for one in drift if one.action != MirrorChange.Action.CHANGED]
     if whole and whole[-1].action == MirrorChange.Action.DELETED:
-        yield objects.judge_deleted(whole[-1:], kind, directory, coming)
+        yield objects.assess_deleted(whole[-1:], kind, directory, coming)
     elif whole:
-        yield objects.judge_added(whole[-1:], directory.get_by_guid(drift[-1].guid, ("*",)), directory)
+        yield objects.assess_added(whole[-1:], directory.get_by_guid(drift[-1].guid, ("*",)), directory)
     else:
         by_attribute = sorted(drift, key=lambda one: (one.attribute.lower() == "distinguishedname", one.attribute))
         for _, those in groupby(by_attribute, key=lambda one: one.attribute):
-            yield values.judge(list(those), entry, directory)
+            yield values.assess(list(those), entry, directory)
 
 
 def _entries(wanted: Iterable[MirrorChange], directory: Directory) -> dict[UUID, Entry]:
@@ -142,10 +142,10 @@ def _entries(wanted: Iterable[MirrorChange], directory: Directory) -> dict[UUID,
     return directory.get_many(list({one.guid for one in changed}), names) if changed else {}
 
 
-def _deletions_last(judged: list[Judged]) -> list[Judged]:
+def _deletions_last(assessed: list[Assessed]) -> list[Assessed]:
     """Objects come back from the root down; those that were added go from the leaves up, after all else."""
-    going = [one for one in judged if one.last.action == MirrorChange.Action.ADDED]
-    return [*(one for one in judged if one not in going), *reversed(going)]
+    going = [one for one in assessed if one.last.action == MirrorChange.Action.ADDED]
+    return [*(one for one in assessed if one not in going), *reversed(going)]
 
 
 def _is_key(value: object) -> bool:

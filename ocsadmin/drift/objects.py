@@ -14,14 +14,14 @@ from ocsadmin.plans.changes import values_from_json
 from ocsadmin.plans.kinds.attributes import facts_of
 from ocsadmin.plans.plan import Notice
 
-from .judged import Judged, impossible, possible
+from .assessed import Assessed, impossible, possible
 from .values import exists, link_of
 
 ACCOUNTS: Final = frozenset({"user", "inetorgperson", "computer", "organizationalunit", "group"})
 """Classes that the console neither makes anew nor deletes: their identity (SID) and what they hold would be lost."""
 
 
-def judge_added(drift: Sequence[MirrorChange], entry: Entry | None, directory: Directory) -> Judged:
+def assess_added(drift: Sequence[MirrorChange], entry: Entry | None, directory: Directory) -> Assessed:
     """``entry`` with all its attributes."""
     if entry is None:
         return impossible(drift, "it is no longer there.", "Accept the change: nothing is left to take away.")
@@ -37,9 +37,9 @@ def judge_added(drift: Sequence[MirrorChange], entry: Entry | None, directory: D
     return possible(drift, change)
 
 
-def judge_deleted(
+def assess_deleted(
     drift: Sequence[MirrorChange], kind: MirrorKind, directory: Directory, coming: Collection[DN] = ()
-) -> Judged:
+) -> Assessed:
     """``coming`` are objects that the same plan brings back before."""
     last, dn = drift[-1], DN.parse(drift[-1].dn)
     if directory.get_by_guid(last.guid, ("objectGUID",)) is not None:

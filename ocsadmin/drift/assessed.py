@@ -22,7 +22,7 @@ class NotRestorable(DomainError):
 
 
 @dataclass(frozen=True)
-class Judged:
+class Assessed:
     """``drift`` are the outside changes of one attribute, or of one object, in the order in which they were seen."""
 
     drift: tuple[MirrorChange, ...]
@@ -43,11 +43,11 @@ class Judged:
         return NotRestorable(name=self.last.name, what=self.what, why=self.why, cure=self.cure)
 
 
-def impossible(drift: Sequence[MirrorChange], why: str, cure: str) -> Judged:
-    return Judged(tuple(drift), why=why, cure=cure)
+def impossible(drift: Sequence[MirrorChange], why: str, cure: str) -> Assessed:
+    return Assessed(tuple(drift), why=why, cure=cure)
 
 
-def possible(drift: Sequence[MirrorChange], change: Change, *notices: Notice) -> Judged:
+def possible(drift: Sequence[MirrorChange], change: Change, *notices: Notice) -> Assessed:
     """The change notes what it settles, so that the job's end can mark it."""
     data = {**change.data, SETTLES: [one.pk for one in drift]}
-    return Judged(tuple(drift), (replace(change, data=data, lane=str(drift[-1].guid)),), notices=notices)
+    return Assessed(tuple(drift), (replace(change, data=data, lane=str(drift[-1].guid)),), notices=notices)

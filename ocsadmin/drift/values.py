@@ -12,7 +12,7 @@ from ocsadmin.plans import changes
 from ocsadmin.plans.changes import values_from_json
 from ocsadmin.plans.kinds.attributes import facts_of, spellings, without
 
-from .judged import Judged, impossible, possible
+from .assessed import Assessed, impossible, possible
 
 EFFECTIVE = "allowedAttributesEffective"
 """What the console's account may write of an object (MS-ADTS 3.1.1.4.5)."""
@@ -20,7 +20,7 @@ _BY_HAND = "Correct it by hand as someone who may, give the account the right, o
 AGAIN = "Look at it, then accept this change, or restore the newer one with it."
 
 
-def judge(drift: Sequence[MirrorChange], entry: Entry | None, directory: Directory) -> Judged:
+def assess(drift: Sequence[MirrorChange], entry: Entry | None, directory: Directory) -> Assessed:
     """``drift`` are the open changes of one attribute of one object, the oldest first."""
     if entry is None:
         return impossible(
@@ -34,7 +34,7 @@ def judge(drift: Sequence[MirrorChange], entry: Entry | None, directory: Directo
     return _values_back(drift, entry, directory)
 
 
-def _values_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directory) -> Judged:
+def _values_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directory) -> Assessed:
     name = drift[-1].attribute
     facts = facts_of([name], directory)[name.lower()]
     if facts.kept_by_directory:
@@ -58,7 +58,7 @@ def _values_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directo
     return possible(drift, change)
 
 
-def _moved_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directory) -> Judged:
+def _moved_back(drift: Sequence[MirrorChange], entry: Entry, directory: Directory) -> Assessed:
     old, new = DN.parse(str(_side(drift[0], "before")[0])), DN.parse(str(_side(drift[-1], "after")[0]))
     if entry.dn == old:
         return impossible(drift, "it is where it was before already.", "Accept the change: nothing is left to restore.")
