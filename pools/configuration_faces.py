@@ -12,12 +12,9 @@ def register() -> None:
     from ocsadmin.web import navigation
 
     from . import pool_menu
-    from .change_global_settings.plan import plan_change_global_settings
     from .configure_pool import plan as configure
     from .configure_pool.spec import ConfigurePoolSpec
     from .configure_pool.wizard import ConfigurePoolWizard
-    from .meetings import policies
-    from .meetings.spec import GlobalMeetingSpec, PolicySpec, policy_guid
 
     navigation.add(
         navigation.Item(
@@ -49,28 +46,4 @@ def register() -> None:
         lambda spec, directory: configure.plan_remove_sip_domain(
             name=configure.wished_domain(spec), directory=directory
         ),
-    )
-    operations.register(
-        "change_global_settings",
-        lambda spec, directory: plan_change_global_settings(
-            spec=GlobalMeetingSpec.from_json(spec), directory=directory
-        ),
-    )
-    operations.register(
-        "create_meeting_policy",
-        lambda spec, directory: policies.plan_create_meeting_policy(
-            spec=PolicySpec.from_json(spec), directory=directory
-        ),
-    )
-    operations.register(
-        "change_meeting_policy",
-        lambda spec, directory: policies.plan_change_meeting_policy(
-            guid=policy_guid(spec),
-            spec=PolicySpec.from_json({k: v for k, v in spec.items() if k != "policy"}),
-            directory=directory,
-        ),
-    )
-    operations.register(
-        "delete_meeting_policy",
-        lambda spec, directory: policies.plan_delete_meeting_policy(guid=policy_guid(spec), directory=directory),
     )

@@ -6,4 +6,14 @@ from typing import Final
 
 from ocsadmin.use_cases import UseCase
 
-USE_CASES: Final[tuple[UseCase, ...]] = ()
+from .change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
+from .change_meeting_policy.use_case import CHANGE_MEETING_POLICY
+from .create_meeting_policy.use_case import CREATE_MEETING_POLICY
+from .delete_meeting_policy.use_case import DELETE_MEETING_POLICY
+
+USE_CASES: Final[tuple[UseCase, ...]] = (
+    CHANGE_GLOBAL_SETTINGS,
+    CREATE_MEETING_POLICY,
+    CHANGE_MEETING_POLICY,
+    DELETE_MEETING_POLICY,
+)

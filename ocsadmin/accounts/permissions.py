@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-from .procedures import DIAL_IN, ENTERPRISE, STANDARD, TOOLS, Procedure, Ways, procedure, satisfied
+from .procedures import DIAL_IN, ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
@@ -123,12 +123,6 @@ _TABLE = (
         procedure(ENTERPRISE, "Create and verify DNS records"),
     ),
     Permission("pools.sign_off", "sign off steps of the deployment checklist", ONLY_SERVER_ADMINS),
-    Permission(
-        "pools.change_global_settings",
-        "change global meeting settings and policies",
-        ONLY_SERVER_ADMINS,
-        procedure(TOOLS, "Configure all other settings (other than user account settings)"),
-    ),
     Permission("jobs.view_job", "look at jobs and the deployment log", EVERYONE_WHO_LOOKS),
     Permission("jobs.confirm_row", "confirm steps done on a host", BOTH_ADMINS),
     Permission("mirror.view_run", "look at replication", EVERYONE_WHO_LOOKS),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
@@ -18,13 +18,17 @@ from .responses import PLANNED
 from .spec_serializers import serializer_of
 
 View = TypeVar("View", bound=type)
+_USUAL = {
+    ("post", False): "create",
+    ("patch", False): "partial_update",
+    ("patch", True): "partial_update",
+    ("delete", True): "destroy",
+}
+"""Method, and whether on one object → the name that REST framework has for it."""
 
 
 def handler(use_case: UseCase) -> Callable[..., Response]:
-    """A method of a viewset that plans and answers.
-
-    For a resource that is written by its usual methods: ``create = described(CREATE_POOL)(handler(CREATE_POOL))``.
-    """
+    """A method of a viewset that plans and answers."""
 
     def handle(view: Any, request: Request, **address: Any) -> Response:
         spec: Any = from_json(use_case.spec, _data(use_case, view, request))
@@ -48,10 +52,10 @@ def offers(use_cases: Iterable[UseCase], *, on: str) -> Callable[[View], View]:
         for one in use_cases:
             if one.rest is None or one.rest.on != on:
                 continue
-            name = _method_name(one)
-            methods: Any = [one.rest.method]
-            how: Any = action(detail=one.rest.detail, methods=methods, url_path=one.rest.path)
-            setattr(view, name, described(one)(how(handler(one))))
+            name, handle, methods = _method_name(one), handler(one), cast(Any, [one.rest.method])
+            if one.rest.path:
+                handle = action(detail=one.rest.detail, methods=methods, url_path=one.rest.path)(handle)
+            setattr(view, name, described(one)(handle))
             needs[name] = one.needs
         view.needs = needs  # type: ignore[attr-defined]
         return view
@@ -64,11 +68,14 @@ def _data(use_case: UseCase, view: Any, request: Request) -> dict[str, Any]:
     rest = use_case.rest
     if rest is None:
         return {}
-    named = {rest.names: str(view.get_unchanged().guid)} if rest.names else {}
+    row = view.get_unchanged() if rest.detail or rest.method != "post" else None
+    named = {rest.names: str(getattr(row, rest.by))} if rest.names else {}
     body = checked(serializer_of(use_case), request)
     return {**(rest.read(body) if rest.read else body), **named}
 
 
 def _method_name(use_case: UseCase) -> str:
-    path = use_case.rest.path if use_case.rest else ""
-    return path.replace("-", "_") or use_case.name
+    rest = use_case.rest
+    if rest is None:
+        return use_case.name
+    return rest.path.replace("-", "_") or _USUAL[rest.method, rest.detail]

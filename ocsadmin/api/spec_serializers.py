@@ -69,6 +69,8 @@ def _made(type_: Any, one: SpecField, said: dict[str, Any]) -> serializers.Field
     if origin in (tuple, frozenset):
         return serializers.ListField(child=_made(inner[0], one, {}), max_length=one.longest, **said)
     if isinstance(origin, type) and issubclass(origin, Mapping):
+        if inner == (str, Any):
+            return serializers.DictField(**said)
         return KeyedField(child=_made(inner[1], one, {}), keys=_made(inner[0], one, {}), **said)
     if hasattr(type_, "__dataclass_fields__"):
         return part_serializer(type_)(**said)

@@ -50,9 +50,9 @@ class Plan:
     """
 
     title: str
-    operation: str
-    permission: str
-    changes: tuple[Change, ...]
+    operation: str = ""
+    permission: str = ""
+    changes: tuple[Change, ...] = ()
     spec: Mapping[str, Any] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     waves: tuple[int, ...] = ()

@@ -49,16 +49,20 @@ class Wizard:
 class Action:
     """``<method> /api/v1/<on>/<path>/``, with ``detail`` ``/api/v1/<on>/<guid>/<path>/``.
 
+    Without ``path`` it is what the method usually does with the resource: create, change, delete.
+
     ``names``  with ``detail``: the field of the spec that the GUID in the address fills.
+    ``by``     with what of the object: another field of its row.
     ``base``   a serializer whose fields are those of the body beside the spec's own, which it may take over.
     ``read``   checked body → JSON of the spec, where ``base`` says things in another way than the spec.
     """
 
     on: str
-    path: str
+    path: str = ""
     method: str = "post"
     detail: bool = False
     names: str = ""
+    by: str = "guid"
     base: Any = None
     read: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
 

@@ -11,15 +11,12 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ocsadmin import parts
-from ocsadmin.api import ConsoleViewSet, MirrorSerializer, MirrorViewSet, SpecSerializer, answer, checked, etags
-from ocsadmin.api.responses import PLANNED
-from pools.change_global_settings.plan import plan_change_global_settings
-from pools.meetings import policies as operations
-from pools.meetings.effective import ALLOW, DISALLOW, PER_USER, anonymous_of
+from ocsadmin.api import ConsoleViewSet, MirrorSerializer, MirrorViewSet, etags
+from ocsadmin.api.declared import offers
+from pools.meetings.effective import Anonymous, anonymous_of
 from pools.meetings.policy_settings import settings_for
-from pools.meetings.spec import GlobalMeetingSpec, PolicySpec
 from pools.models import GlobalSettings, UserPolicy
+from pools.use_cases import USE_CASES
 
 
 @extend_schema_serializer(many=False)
@@ -51,7 +48,7 @@ class GlobalSettingsSerializer(MirrorSerializer):
     meeting_policy_per_user = serializers.BooleanField(read_only=True)
     uc_policy_per_user = serializers.BooleanField(read_only=True)
 
-    @extend_schema_field(serializers.ChoiceField(choices=(ALLOW, DISALLOW, PER_USER)))
+    @extend_schema_field(serializers.ChoiceField(choices=[one.value for one in Anonymous]))
     def get_anonymous(self, row: GlobalSettings) -> str:
         return anonymous_of(row.meeting_flags)
 
@@ -67,17 +64,6 @@ class GlobalSettingsSerializer(MirrorSerializer):
 
     def _policy(self, row: GlobalSettings) -> UserPolicy | None:
         return UserPolicy.objects.filter(dn_key=row.meeting_policy_key).first() if row.meeting_policy_key else None
-
-
-class GlobalSettingsSpecSerializer(SpecSerializer):
-    """Other global meeting settings. What is left out stays as it is."""
-
-    anonymous = serializers.ChoiceField(
-        choices=(ALLOW, DISALLOW, PER_USER), required=False, help_text="Who may invite anonymous participants."
-    )
-    global_policy = serializers.CharField(
-        required=False, help_text=f"{PER_USER}, or the objectGUID of the one policy for all users."
-    )
 
 
 class SettingInWordsSerializer(serializers.Serializer[Any]):
@@ -110,25 +96,11 @@ class MeetingPolicySerializer(MirrorSerializer):
         ]
 
 
-class ChangedMeetingPolicySerializer(SpecSerializer):
-    """Another name or other settings for a meeting policy. What is left out stays as it is."""
-
-    name = serializers.CharField(required=False, allow_blank=True, help_text="At most 256 characters.")
-    settings = serializers.DictField(required=False, help_text="Name of a setting → its value.")
-
-
-class NewMeetingPolicySerializer(SpecSerializer):
-    """A new meeting policy."""
-
-    name = serializers.CharField(allow_blank=True, help_text="At most 256 characters.")
-    settings = serializers.DictField(required=False, help_text="Name of a setting → its value.")
-    copy_of = serializers.UUIDField(required=False, help_text="objectGUID of the policy that it begins as.")
-
-
+@offers(USE_CASES, on="global-settings")
 class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
     """The only global settings of the forest."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "change": operations.PERMISSION}
+    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
     queryset = GlobalSettings.objects.all()
     serializer_class = GlobalSettingsSerializer
     pagination_class = None
@@ -136,7 +108,7 @@ class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
     @classmethod
     def as_view(cls, actions: Mapping[str, Any] | None = None, **initkwargs: Any) -> Any:
         """There is one of them, without a key in its address: PATCH belongs where GET is."""
-        return super().as_view({**(actions or {}), "patch": "change"}, **initkwargs)
+        return super().as_view({**(actions or {}), "patch": "partial_update"}, **initkwargs)
 
     @extend_schema(responses=GlobalSettingsSerializer, filters=False)
     def list(self, request: Request) -> Response:
@@ -147,12 +119,14 @@ class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
             return Response(status=304, headers=headers)
         return Response(self.get_serializer(row).data, headers=headers)
 
-    @extend_schema(request=GlobalSettingsSpecSerializer, responses=PLANNED)
-    def change(self, request: Request) -> Response:
-        """Change the global meeting settings. With ``?dry_run=true`` the answer is the plan."""
-        etags.check_match(request, self._current())
-        spec = GlobalMeetingSpec.from_json(checked(GlobalSettingsSpecSerializer, request))
-        return answer(plan_change_global_settings(spec=spec, directory=parts.directory()), request)
+    def get_unchanged(self) -> GlobalSettings:
+        """The row of a write.
+
+        :raises PreconditionFailed: ``If-Match`` names another state of it.
+        """
+        row = self._current()
+        etags.check_match(self.request, row)
+        return row
 
     def _current(self) -> GlobalSettings:
         row = GlobalSettings.objects.current()
@@ -161,37 +135,12 @@ class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
         return row
 
 
+@offers(USE_CASES, on="meeting-policies")
 class MeetingPolicyViewSet(MirrorViewSet[UserPolicy]):
     """Meeting policies of the forest."""
 
-    needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
-        "retrieve": "pools.view_pool",
-        "create": operations.PERMISSION,
-        "partial_update": operations.PERMISSION,
-        "destroy": operations.PERMISSION,
-    }
+    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
     queryset = UserPolicy.objects.meeting()
     serializer_class = MeetingPolicySerializer
     filterset_fields: ClassVar = ("name", "is_default")
     ordering = "name"
-
-    @extend_schema(request=NewMeetingPolicySerializer, responses=PLANNED)
-    def create(self, request: Request) -> Response:
-        """Create a meeting policy, or copy one. With ``?dry_run=true`` the answer is the plan."""
-        spec = PolicySpec.from_json(checked(NewMeetingPolicySerializer, request))
-        return answer(operations.plan_create_meeting_policy(spec=spec, directory=parts.directory()), request)
-
-    @extend_schema(request=ChangedMeetingPolicySerializer, responses=PLANNED)
-    def partial_update(self, request: Request, guid: str) -> Response:
-        """Change or rename a meeting policy. With ``?dry_run=true`` the answer is the plan."""
-        row = self.get_unchanged()
-        spec = PolicySpec.from_json(checked(ChangedMeetingPolicySerializer, request))
-        plan = operations.plan_change_meeting_policy(guid=row.guid, spec=spec, directory=parts.directory())
-        return answer(plan, request)
-
-    @extend_schema(responses=PLANNED)
-    def destroy(self, request: Request, guid: str) -> Response:
-        """Delete a meeting policy that is not in use. With ``?dry_run=true`` the answer is the plan."""
-        row = self.get_unchanged()
-        return answer(operations.plan_delete_meeting_policy(guid=row.guid, directory=parts.directory()), request)

@@ -14,23 +14,23 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.plans.changes import modify
 from ocsadmin.plans.plan import Notice, Plan
 from pools.meetings.effective import (
-    ALLOW,
     ANONYMOUS_FOR_ALL,
     ANONYMOUS_PER_USER,
-    DISALLOW,
     PER_USER,
     POLICY_PER_USER,
+    Anonymous,
     anonymous_of,
 )
 from pools.meetings.errors import NoGlobalSettings
-from pools.meetings.policies import PERMISSION, policy
-from pools.meetings.spec import GlobalMeetingSpec
+from pools.meetings.policies import policy
+
+from .spec import GlobalSettingsSpec
 
 FLAGS, POLICY = "msRTCSIP-MeetingFlags", "msRTCSIP-MeetingPolicy"
-_BITS: Final = {ALLOW: ANONYMOUS_FOR_ALL, DISALLOW: 0, PER_USER: ANONYMOUS_PER_USER}
+_BITS: Final = {Anonymous.ALLOW: ANONYMOUS_FOR_ALL, Anonymous.DISALLOW: 0, Anonymous.PER_USER: ANONYMOUS_PER_USER}
 
 
-def plan_change_global_settings(*, spec: GlobalMeetingSpec, directory: Directory) -> Plan:
+def plan_change_global_settings(*, spec: GlobalSettingsSpec, directory: Directory) -> Plan:
     """Plan other global meeting settings. Bits of the flags that are not known stay.
 
     With "Use per user policy" the policy that was the global one stays the default of users without their own.
@@ -40,7 +40,7 @@ def plan_change_global_settings(*, spec: GlobalMeetingSpec, directory: Directory
     entry = directory.get(directory.forest.global_settings, ("objectGUID", FLAGS, POLICY))
     if entry is None:
         raise NoGlobalSettings(dn=directory.forest.global_settings)
-    chosen = policy(spec.global_policy, directory, field="global_policy") if _is_guid(spec) else None  # type: ignore[arg-type]
+    chosen = _chosen(spec, directory)
     flags = flags_of(spec, entry.number(FLAGS))
     before: dict[str, Any] = {FLAGS: entry.wire(FLAGS), POLICY: entry.wire(POLICY)}
     after: dict[str, Any] = {FLAGS: flags if flags or entry.has(FLAGS) else (), POLICY: entry.wire(POLICY)}
@@ -49,16 +49,13 @@ def plan_change_global_settings(*, spec: GlobalMeetingSpec, directory: Directory
     change = modify("Change the global meeting settings", entry.dn, guid=entry.guid, before=before, after=after)
     return Plan(
         title=change.title,
-        operation="change_global_settings",
-        permission=PERMISSION,
         changes=(change,) if change.after else (),
-        spec=spec.to_json(),
         notices=tuple(_notices(entry, flags)) if change.after else (Notice("info", "Nothing to change."),),
     )
 
 
-def flags_of(spec: GlobalMeetingSpec, flags: int) -> int:
-    """MeetingFlags as wished; all other bits stay."""
+def flags_of(spec: GlobalSettingsSpec, flags: int) -> int:
+    """MeetingFlags as asked for; all other bits stay."""
     if spec.anonymous is not None and spec.anonymous != anonymous_of(flags):
         flags = flags & ~(ANONYMOUS_FOR_ALL | ANONYMOUS_PER_USER) | _BITS[spec.anonymous]
     if spec.global_policy == PER_USER:
@@ -66,8 +63,10 @@ def flags_of(spec: GlobalMeetingSpec, flags: int) -> int:
     return flags & ~POLICY_PER_USER if spec.global_policy is not None else flags
 
 
-def _is_guid(spec: GlobalMeetingSpec) -> bool:
-    return isinstance(spec.global_policy, UUID)
+def _chosen(spec: GlobalSettingsSpec, directory: Directory) -> Entry | None:
+    if spec.global_policy in (None, PER_USER):
+        return None
+    return policy(UUID(spec.global_policy), directory, field="global_policy")
 
 
 def _notices(entry: Entry, flags: int) -> Iterator[Notice]:
@@ -80,9 +79,9 @@ def _notices(entry: Entry, flags: int) -> Iterator[Notice]:
         text = "Meeting policies that users have of their own count from now on; everyone else has the default policy."
         yield Notice("warning", text, "global_policy")
     now, then = anonymous_of(before), anonymous_of(flags)
-    if now == PER_USER and then != PER_USER:
+    if now is Anonymous.PER_USER and then is not now:
         text = "What is set for each user stays with them, but no longer counts."
         yield Notice("warning", text, "anonymous")
-    if then == PER_USER and now != PER_USER:
+    if then is Anonymous.PER_USER and now is not then:
         text = "From now on only those may invite anonymous participants for whom it is set: see Configure Users."
         yield Notice("warning", text, "anonymous")

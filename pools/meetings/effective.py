@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final, Protocol
 
 from django.utils.translation import gettext as _
@@ -23,8 +24,17 @@ POLICY_PER_USER: Final = 16
 MAY_INVITE_ANONYMOUS: Final = 64
 """The bit of a person's msRTCSIP-OptionFlags that counts where anonymous participants are enforced per user."""
 
-ALLOW, DISALLOW, PER_USER = "allow", "disallow", "per_user"
-"""The three choices of "Anonymous participants". The last one is also "Use per user policy" of the global policy."""
+
+class Anonymous(StrEnum):
+    """The three choices of "Anonymous participants"."""
+
+    ALLOW = "allow"
+    DISALLOW = "disallow"
+    PER_USER = "per_user"
+
+
+PER_USER: Final = str(Anonymous.PER_USER)
+"""Also "Use per user policy" of the global policy."""
 
 
 class HasMeetingSettings(Protocol):
@@ -46,11 +56,11 @@ class EffectiveSetting:
     name: str = ""
 
 
-def anonymous_of(flags: int) -> str:
-    """``allow``, ``disallow`` or ``per_user``. Where both bits are set the stricter one counts: per user."""
+def anonymous_of(flags: int) -> Anonymous:
+    """Where both bits are set the stricter one counts: per user."""
     if flags & ANONYMOUS_PER_USER:
-        return PER_USER
-    return ALLOW if flags & ANONYMOUS_FOR_ALL else DISALLOW
+        return Anonymous.PER_USER
+    return Anonymous.ALLOW if flags & ANONYMOUS_FOR_ALL else Anonymous.DISALLOW
 
 
 def effective(
@@ -98,10 +108,10 @@ def _policy_in_use(flags: int, own: UserPolicy | None, of_all: UserPolicy | None
 def _anonymous(flags: int, option_flags: int) -> EffectiveSetting:
     title, name = _("Organize meetings with anonymous participants"), "anonymous"
     which = anonymous_of(flags)
-    if which == PER_USER:
+    if which is Anonymous.PER_USER:
         value = bool(option_flags & MAY_INVITE_ANONYMOUS)
         return EffectiveSetting(title, value, _("this user's own setting (global setting: enforce per user)"), name)
-    if which == ALLOW:
+    if which is Anonymous.ALLOW:
         return EffectiveSetting(title, True, _("global setting: all users may"), name)
     return EffectiveSetting(title, False, _("global setting: nobody may"), name)
 

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.wizards.spec_forms import form_field
+from pools.change_global_settings.spec import GlobalSettingsSpec
+from pools.create_meeting_policy.spec import CreateMeetingPolicySpec
 from pools.models import GlobalSettings, UserPolicy
 
-from .effective import ALLOW, DISALLOW, PER_USER, anonymous_of
-from .policy_settings import LARGEST, LONGEST_NAME, SMALLEST, Setting, settings_for, switch_of
-from .spec import GlobalMeetingSpec, PolicySpec
+from .effective import PER_USER, Anonymous, anonymous_of
+from .policy_settings import settings_for
+from .setting import LARGEST, SMALLEST, Setting, switch_of
 
 
 class SettingsForm(forms.Form):
@@ -39,24 +41,13 @@ class SettingsForm(forms.Form):
 class MeetingsForm(SettingsForm):
     """Anonymous participants, and the global policy."""
 
-    anonymous = forms.ChoiceField(
-        label=_("Anonymous participants"),
-        choices=(
-            (ALLOW, _("Allow users to invite anonymous participants")),
-            (DISALLOW, _("Disallow users from inviting anonymous participants")),
-            (PER_USER, _("Enforce per user")),
-        ),
-        widget=forms.RadioSelect,
-    )
-    global_policy = forms.ChoiceField(
-        label=_("Global policy"),
-        help_text=_("The policy of who organizes a meeting holds for everyone who takes part in it."),
-    )
+    anonymous = form_field(GlobalSettingsSpec, "anonymous", required=True, widget=forms.RadioSelect)
+    global_policy = form_field(GlobalSettingsSpec, "global_policy", required=True)
     choice_help = {
         "anonymous": {
-            ALLOW: _("Everyone may organize meetings with people who have no account here."),
-            DISALLOW: _("Nobody may."),
-            PER_USER: _("Only those for whom it is set."),
+            Anonymous.ALLOW: _("Everyone may organize meetings with people who have no account here."),
+            Anonymous.DISALLOW: _("Nobody may."),
+            Anonymous.PER_USER: _("Only those for whom it is set."),
         }
     }
 
@@ -72,22 +63,21 @@ class MeetingsForm(SettingsForm):
         if not initial["global_policy"]:
             field.choices = [("", _now("none")), *field.choices]
 
-    def spec(self) -> GlobalMeetingSpec:
-        """Only what was changed."""
-        return GlobalMeetingSpec.from_json({name: self.cleaned_data[name] for name in self.changed_data})
+    def asked(self) -> dict[str, Any]:
+        """Only what was changed, as a spec in JSON."""
+        return {name: self.cleaned_data[name] for name in self.changed_data}
 
 
 class PolicyForm(SettingsForm):
     """A meeting policy: its name and every setting that it has."""
 
-    name = forms.CharField(label=_("Policy name"), max_length=LONGEST_NAME * 4)
+    name = form_field(CreateMeetingPolicySpec, "name")
 
     def __init__(self, *args: Any, name: str, settings: Mapping[str, str], **kwargs: Any) -> None:
         self.settings = {f"setting_{number}": one for number, one in enumerate(settings_for(settings))}
         self.there = dict(settings)
         initial = {"name": name, **{field: _start(one, settings) for field, one in self.settings.items()}}
         super().__init__(*args, initial=initial, **kwargs)
-        self.fields["name"].help_text = _now("At most %(most)d characters.") % {"most": LONGEST_NAME}
         for field, setting in self.settings.items():
             self.fields[field] = _field(setting, settings)
 
@@ -95,15 +85,15 @@ class PolicyForm(SettingsForm):
         found = next((field for field, one in self.settings.items() if error.field in one.names), None)
         return found or super().field_of(error)
 
-    def spec(self, *, copy_of: UUID | None = None, new: bool = False) -> PolicySpec:
-        """Only what was changed; a new policy needs its name in any case."""
+    def asked(self, *, new: bool = False) -> dict[str, Any]:
+        """Only what was changed, as a spec in JSON; a new policy needs its name in any case."""
         settings = {
             one.name_in(self.there): self.cleaned_data[field]
             for field, one in self.settings.items()
             if field in self.changed_data
         }
-        name = self.cleaned_data["name"] if new or "name" in self.changed_data else None
-        return PolicySpec(name=name, settings=settings, copy_of=copy_of)
+        named = new or "name" in self.changed_data
+        return {"settings": settings, **({"name": self.cleaned_data["name"]} if named else {})}
 
 
 def _is_switch(setting: Setting, settings: Mapping[str, str]) -> bool:

@@ -18,13 +18,17 @@ from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import UseCase
 from ocsadmin.web.htmx import HtmxHttpRequest
-from pools.change_global_settings.plan import plan_change_global_settings
-from pools.meetings import policies as operations
-from pools.meetings.forms import MeetingsForm, PolicyForm, SettingsForm
-from pools.meetings.page import MeetingsPage, PolicyRow
-from pools.meetings.policy_settings import usual_settings
+from pools.change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
+from pools.change_meeting_policy.use_case import CHANGE_MEETING_POLICY
+from pools.create_meeting_policy.use_case import CREATE_MEETING_POLICY
+from pools.delete_meeting_policy.use_case import DELETE_MEETING_POLICY
 from pools.models import GlobalSettings, UserPolicy
+
+from .forms import MeetingsForm, PolicyForm, SettingsForm
+from .page import MeetingsPage, PolicyRow
+from .policy_settings import usual_settings
 
 BESIDE = ("csrfmiddlewaretoken", "plan_hash", "reason", "go")
 """What a form sends beside its own values."""
@@ -40,11 +44,7 @@ def meetings(request: HtmxHttpRequest) -> HttpResponse:
         return render(request, "pools/meetings/meetings.html", {"shown": page, "form": None})
     data = request.POST if request.method == "POST" else None
     form = MeetingsForm(data, current=page.current, policies=page.policies)
-
-    def plan() -> Plan:
-        return plan_change_global_settings(spec=form.spec(), directory=parts.directory())
-
-    return _edited(request, form, plan, "pools/meetings/meetings.html", HOME, shown=page)
+    return _edited(request, form, CHANGE_GLOBAL_SETTINGS, form.asked, "pools/meetings/meetings.html", shown=page)
 
 
 @needs("pools.view_pool")
@@ -56,13 +56,13 @@ def policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     form = PolicyForm(data, name=found.name, settings=found.settings)
     row = PolicyRow.of(found, GlobalSettings.objects.current())
 
-    def plan() -> Plan:
-        return operations.plan_change_meeting_policy(guid=guid, spec=form.spec(), directory=parts.directory())
+    def asked() -> dict[str, Any]:
+        return {"policy": str(guid), **form.asked()}
 
-    return _edited(request, form, plan, "pools/meetings/policy.html", HOME, policy=found, row=row)
+    return _edited(request, form, CHANGE_MEETING_POLICY, asked, "pools/meetings/policy.html", policy=found, row=row)
 
 
-@needs(operations.PERMISSION)
+@needs(CREATE_MEETING_POLICY.needs)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_policy(request: HtmxHttpRequest) -> HttpResponse:
     """A new meeting policy; ``?copy_of=<GUID>`` begins with the settings of another one."""
@@ -71,19 +71,18 @@ def new_policy(request: HtmxHttpRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = PolicyForm(data, name=name, settings=copied.settings if copied else usual_settings())
 
-    def plan() -> Plan:
-        spec = form.spec(copy_of=copied.guid if copied else None, new=True)
-        return operations.plan_create_meeting_policy(spec=spec, directory=parts.directory())
+    def asked() -> dict[str, Any]:
+        return {**form.asked(new=True), "copy_of": str(copied.guid) if copied else None}
 
-    return _edited(request, form, plan, "pools/meetings/new_policy.html", HOME, copied=copied)
+    return _edited(request, form, CREATE_MEETING_POLICY, asked, "pools/meetings/new_policy.html", copied=copied)
 
 
-@needs(operations.PERMISSION)
+@needs(DELETE_MEETING_POLICY.needs)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """The plan to delete a meeting policy; one that is in use stays, and the page says who uses it."""
     try:
-        plan = operations.plan_delete_meeting_policy(guid=guid, directory=parts.directory())
+        plan = DELETE_MEETING_POLICY.planned_from({"policy": str(guid)}, parts.directory())
     except DomainError as error:
         if error.status >= 500:
             raise
@@ -96,21 +95,21 @@ def delete_policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
 def _edited(
     request: HtmxHttpRequest,
     form: SettingsForm,
-    plan: Callable[[], Plan],
+    use_case: UseCase,
+    asked: Callable[[], dict[str, Any]],
     template: str,
-    home: str,
     **context: Any,
 ) -> HttpResponse:
     """The form; when it was sent the plan that it makes; when that was confirmed the job."""
-    content = {"form": form, "may_change": request.user.may(operations.PERMISSION), **context}
+    content = {"form": form, "may_change": request.user.may(use_case.needs), **context}
     if request.method != "POST":
         return render(request, template, content)
-    require(request.user, operations.PERMISSION)
+    require(request.user, use_case.needs)
     if request.POST.get("go") == "back":
         return render(request, template, content)
     if form.is_valid():
         try:
-            return _planned(request, plan(), reverse(home))
+            return _planned(request, use_case.planned_from(asked(), parts.directory()), reverse(HOME))
         except DomainError as error:
             if error.status >= 500 or isinstance(error, gate.PlanStale | gate.PlanApplied | gate.NotPermitted):
                 raise

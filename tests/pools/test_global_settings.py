@@ -8,22 +8,25 @@ from typing import Any
 
 import pytest
 
-from ocsadmin.directory import AttributeChange, Directory, Entry
+from ocsadmin import mirror
+from ocsadmin.directory import DN, AttributeChange, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import operations
 from ocsadmin.plans.plan import Plan
-from pools.change_global_settings.plan import plan_change_global_settings
-from pools.meetings.policies import (
-    meeting_policies,
-    name_of,
-    people_with,
-    plan_change_meeting_policy,
-    plan_create_meeting_policy,
-    plan_delete_meeting_policy,
-)
+from ocsadmin.use_cases import from_json
+from pools.change_global_settings.spec import GlobalSettingsSpec
+from pools.change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
+from pools.change_meeting_policy.spec import ChangeMeetingPolicySpec
+from pools.change_meeting_policy.use_case import CHANGE_MEETING_POLICY
+from pools.create_meeting_policy.spec import CreateMeetingPolicySpec
+from pools.create_meeting_policy.use_case import CREATE_MEETING_POLICY
+from pools.delete_meeting_policy.plan import people_with
+from pools.delete_meeting_policy.spec import DeleteMeetingPolicySpec
+from pools.delete_meeting_policy.use_case import DELETE_MEETING_POLICY
+from pools.meetings.policies import meeting_policies, name_of
 from pools.meetings.policy_content import settings_of
-from pools.meetings.spec import GlobalMeetingSpec, PolicySpec
 
+from .standing import ForestUseCaseTests
 from .test_configure_pool import carried_out, snapshot, taken_back
 
 FLAGS, CONTENT = "msRTCSIP-MeetingFlags", "msRTCSIP-PolicyContent"
@@ -34,16 +37,20 @@ def policy_called(name: str, directory: Directory) -> Entry:
 
 
 def changed(directory: Directory, **wish: Any) -> Plan:
-    return plan_change_global_settings(spec=GlobalMeetingSpec.from_json(wish), directory=directory)
+    return CHANGE_GLOBAL_SETTINGS.planned_from(wish, directory)
 
 
 def edited(directory: Directory, called: str, /, **wish: Any) -> Plan:
     guid = policy_called(called, directory).guid
-    return plan_change_meeting_policy(guid=guid, spec=PolicySpec.from_json(wish), directory=directory)
+    return CHANGE_MEETING_POLICY.planned_from({"policy": str(guid), **wish}, directory)
 
 
 def created(directory: Directory, **wish: Any) -> Plan:
-    return plan_create_meeting_policy(spec=PolicySpec.from_json(wish), directory=directory)
+    return CREATE_MEETING_POLICY.planned_from(wish, directory)
+
+
+def deleted(directory: Directory, guid: uuid.UUID) -> Plan:
+    return DELETE_MEETING_POLICY.planned_from({"policy": str(guid)}, directory)
 
 
 def told(error: DomainError) -> dict[str | None, str]:
@@ -67,6 +74,50 @@ def flags(directory: Directory, domain_admin: Directory) -> Iterator[Any]:
     yield put
     if last[0] != before:
         put(int(before))
+
+
+class MeetingTests(ForestUseCaseTests):
+    mirrored_kinds = ("global_settings", "user_policy")
+
+
+@pytest.mark.django_db
+class TestChangeGlobalSettings(MeetingTests):
+    use_case = CHANGE_GLOBAL_SETTINGS
+
+    @pytest.fixture
+    def example(self) -> GlobalSettingsSpec:
+        return from_json(GlobalSettingsSpec, {"anonymous": "disallow", "global_policy": "per_user"})
+
+
+@pytest.mark.django_db
+class TestCreateMeetingPolicy(MeetingTests):
+    use_case = CREATE_MEETING_POLICY
+
+    @pytest.fixture
+    def example(self) -> CreateMeetingPolicySpec:
+        return from_json(CreateMeetingPolicySpec, {"name": "Visitors", "settings": {"MaxMeetingSize": 5}})
+
+
+@pytest.mark.django_db
+class TestChangeMeetingPolicy(MeetingTests):
+    use_case = CHANGE_MEETING_POLICY
+
+    @pytest.fixture
+    def example(self, directory: Directory) -> ChangeMeetingPolicySpec:
+        guid = policy_called("Policy 2", directory).guid
+        return ChangeMeetingPolicySpec(guid, "Sales", {"EnableIPVideo": True})
+
+
+@pytest.mark.django_db
+class TestDeleteMeetingPolicy(MeetingTests):
+    use_case = DELETE_MEETING_POLICY
+
+    @pytest.fixture
+    def example(self, directory: Directory, domain_admin: Directory, _as_it_was: None) -> DeleteMeetingPolicySpec:
+        (change,) = created(directory, name="Guests").changes
+        domain_admin.add(DN.parse(change.target), change.after)
+        mirror.replicate(directory, only=["user_policy"])
+        return DeleteMeetingPolicySpec(policy_called("Guests", directory).guid)
 
 
 class TestGlobalMeetingSettings:
@@ -185,24 +236,24 @@ class TestAPolicy:
         ("wish", "field", "said"),
         [
             ({"name": ""}, "name", "empty"),
-            ({}, "name", "empty"),
+            ({}, "name", "no value"),
             ({"name": "x" * 257}, "name", "257 characters"),
             ({"name": "a\0b"}, "name", "control characters"),
             ({"name": "\u202ewoL"}, "name", "control characters"),
             ({"name": "policy 2"}, "name", "already"),
-            ({"name": 7}, "name", "Give a text"),
+            ({"name": 7}, "name", "a text"),
             ({"name": "N", "settings": {"MaxMeetingSize": 1001}}, "MaxMeetingSize", "2 to 1000"),
             ({"name": "N", "settings": {"MaxMeetingSize": "٣"}}, "MaxMeetingSize", "2 to 1000"),
             ({"name": "N", "settings": {"MaxMeetingSize": ""}}, "MaxMeetingSize", "2 to 1000"),
             ({"name": "N", "settings": {"EnableIPAudio": "perhaps"}}, "EnableIPAudio", "TRUE or FALSE"),
             ({"name": "N", "settings": {"ColorDepth": "7"}}, "ColorDepth", "8, 16, 24"),
             ({"name": "N", "settings": {"Mystery": "1"}}, "Mystery", "not a setting"),
-            ({"name": "N", "settings": ["x"]}, "settings", "can't be read"),
+            ({"name": "N", "settings": ["x"]}, "settings", "names and values"),
             ({"name": "N", "settings": {"EnableIPAudio": None}}, "settings", "can't be read"),
             ({"name": "N", "settings": {"EnableIPAudio": "\ud800"}}, "settings", "can't be read"),
             ({"name": "N", "settings": {"\ud800": "TRUE"}}, "settings", "can't be read"),
             ({"name": "N", "copy_of": str(uuid.uuid4())}, "copy_of", "not a meeting policy"),
-            ({"name": "N", "copy_of": "nonsense"}, "copy_of", "no objectGUID"),
+            ({"name": "N", "copy_of": "nonsense"}, "copy_of", "an objectGUID"),
         ],
     )
     def test_keeps_its_rules(self, directory: Directory, wish: dict[str, Any], field: str, said: str) -> None:
@@ -217,14 +268,14 @@ class TestAPolicy:
         people = people_with(medium, directory)
         assert len(people) > 3
         with pytest.raises(DomainError) as caught:
-            plan_delete_meeting_policy(guid=medium.guid, directory=directory)
+            deleted(directory, medium.guid)
         assert f"{len(people)} users have it ({people[0]}, " in caught.value.text
         assert f"and {len(people) - 3} more" in caught.value.text
 
     def test_that_the_global_settings_name_is_not_deleted(self, directory: Directory) -> None:
         low = policy_called("Policy 5 (Low)", directory)
         with pytest.raises(DomainError, match="global settings name it"):
-            plan_delete_meeting_policy(guid=low.guid, directory=directory)
+            deleted(directory, low.guid)
 
     def test_whose_content_can_t_be_read_is_not_changed(self, directory: Directory, domain_admin: Directory) -> None:
         entry = policy_called("Policy 4", directory)
@@ -261,12 +312,12 @@ class TestTheJob:
         taken_back(renamed, administrator, directory)
         assert snapshot(directory) == with_guests
         guid = policy_called("Guests", directory).guid
-        deleted = carried_out(plan_delete_meeting_policy(guid=guid, directory=directory), administrator, directory)
+        gone = carried_out(deleted(directory, guid), administrator, directory)
         assert snapshot(directory) == before
-        taken_back(deleted, administrator, directory)
+        taken_back(gone, administrator, directory)
         assert snapshot(directory) == with_guests
         guid = policy_called("Guests", directory).guid
-        carried_out(plan_delete_meeting_policy(guid=guid, directory=directory), administrator, directory)
+        carried_out(deleted(directory, guid), administrator, directory)
 
     def test_of_a_policy_brings_back_every_octet(self, directory: Directory, administrator: Any) -> None:
         before = snapshot(directory)
@@ -289,5 +340,5 @@ class TestByName:
 
     def test_an_unknown_policy_is_not_found(self, directory: Directory) -> None:
         with pytest.raises(DomainError) as caught:
-            plan_delete_meeting_policy(guid=uuid.uuid4(), directory=directory)
+            deleted(directory, uuid.uuid4())
         assert caught.value.status == 404
