@@ -20,7 +20,7 @@ from .spec_serializers import serializer_of
 View = TypeVar("View", bound=type)
 _USUAL = {
     ("post", False): "create",
-    ("patch", False): "partial_update",
+    ("patch", False): "change",
     ("patch", True): "partial_update",
     ("delete", True): "destroy",
 }

@@ -108,7 +108,7 @@ class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
     @classmethod
     def as_view(cls, actions: Mapping[str, Any] | None = None, **initkwargs: Any) -> Any:
         """There is one of them, without a key in its address: PATCH belongs where GET is."""
-        return super().as_view({**(actions or {}), "patch": "partial_update"}, **initkwargs)
+        return super().as_view({**(actions or {}), "patch": "change"}, **initkwargs)
 
     @extend_schema(responses=GlobalSettingsSerializer, filters=False)
     def list(self, request: Request) -> Response:
