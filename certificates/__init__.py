@@ -1,1 +1,1 @@
-"""Certificates: requests, authorities, assignment, expiry. The package is reserved; it has no pages or models yet."""
+"""Certificates: what each server needs, who issued what, where it is served, when it ends."""

@@ -190,6 +190,7 @@ VALIDATION_SWEEP_SECONDS = env.number("OCSADMIN_VALIDATION_SWEEP_SECONDS", 10, l
 VALIDATION_TIMEOUT = env.number("OCSADMIN_VALIDATION_TIMEOUT", 5, least=1)
 VALIDATION_HOURS = env.number("OCSADMIN_VALIDATION_HOURS", 24, least=1)
 VALIDATION_KEEP_DAYS = env.number("OCSADMIN_VALIDATION_KEEP_DAYS", 180, least=1)
+CERTIFICATE_LOOK_HOURS = env.number("OCSADMIN_CERTIFICATE_LOOK_HOURS", 24, least=1)
 VALIDATION_CA_FILE = env.text("OCSADMIN_VALIDATION_CA_FILE")
 RESTORE_POINT_DAYS = env.number("OCSADMIN_RESTORE_POINT_DAYS", 365, least=1)
 NEW_PASSWORD_HOURS = env.number("OCSADMIN_NEW_PASSWORD_HOURS", 72, least=1)
@@ -204,6 +205,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
     "note-origins-of-drift": {"task": "ocsadmin.drift.tasks.note_origins", "schedule": float(MIRROR_DELTA_SECONDS)},
+    "look-at-certificates": {"task": "certificates.tasks.look_if_due", "schedule": 300.0},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
 }
 

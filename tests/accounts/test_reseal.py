@@ -17,7 +17,7 @@ from ocsadmin.jobs import sealing
 from ocsadmin.wizards.models import PURPOSE, Draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-NOT_SEALED = {"digest", "planned"}
+NOT_SEALED = {"digest", "planned", "der"}
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Certificates over REST. Private keys are never shown."""

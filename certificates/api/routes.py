@@ -1,0 +1,11 @@
+"""Addresses of the REST resources below ``/api/v1/``."""
+
+from .endpoints import CertificateEndpointViewSet
+from .names import CertificateTargetViewSet
+from .viewsets import CertificateViewSet
+
+ROUTES = [
+    ("certificates", CertificateViewSet, "certificate"),
+    ("certificate-endpoints", CertificateEndpointViewSet, "certificate-endpoint"),
+    ("certificate-targets", CertificateTargetViewSet, "certificate-target"),
+]

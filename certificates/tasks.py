@@ -1,0 +1,21 @@
+"""What workers do for certificates. Ids by keyword; unknown arguments pass."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def look_at_endpoints(*, run_id: int, **_: object) -> None:
+    """Carry out what is left of a look at all places."""
+    from .probing import carry_out, outside
+
+    carry_out(run_id, outside.probe_of)
+
+
+@shared_task
+def look_if_due(**_: object) -> None:
+    """The clock's: look at all places once a day."""
+    from .probing import ask_if_due
+
+    ask_if_due()
