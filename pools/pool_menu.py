@@ -56,18 +56,27 @@ def page(order: int, title: Any, icon: str, *, needs: str, url_name: str) -> Non
 
 def wizard(order: int, title: Any, icon: str, *, needs: str, name: str) -> None:
     """A wizard that begins with this pool chosen: its ``first_answers`` gets ``{"pool": GUID}``."""
-    add(Entry(order, title, icon, needs, lambda pool: f"{reverse('wizard-start', args=[name])}?pool={pool.guid}"))
+    add(Entry(order, title, icon, needs, _start(name)))
+
+
+def _start(name: str) -> Callable[[Pool], str]:
+    return lambda pool: f"{reverse('wizard-start', args=[name])}?pool={pool.guid}"
 
 
 @dataclass(frozen=True)
 class PoolMenu:
-    """A use case in the menu of a pool; its wizard begins with this pool known."""
+    """A use case in the menu of a pool; its wizard begins with this pool known.
+
+    ``shown`` leaves it out where it makes no sense for this pool.
+    """
 
     order: int
     title: Any = ""
+    shown: Callable[[Pool], bool] | None = None
 
     def offer(self, use_case: UseCase) -> None:
-        wizard(self.order, self.title or use_case.title, use_case.icon, needs=use_case.needs, name=use_case.name)
+        title = self.title or use_case.title
+        add(Entry(self.order, title, use_case.icon, use_case.needs, _start(use_case.name), shown=self.shown))
 
 
 def of(pool: Pool, account: MayAsk) -> dict[str, list[Link]]:

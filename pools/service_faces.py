@@ -11,10 +11,6 @@ from pools import pool_menu
 from .activate_applications.plan import plan_activate_applications
 from .activate_applications.spec import ApplicationsSpec
 from .deactivate_applications.plan import plan_deactivate_applications
-from .remove_pool.plan import plan_remove_pool
-from .remove_pool.spec import RemovePoolSpec
-from .remove_server.plan import plan_remove_server
-from .remove_server.spec import RemoveServerSpec
 from .services import checks as service_checks
 from .start_services.plan import plan_start_services, plan_stop_services
 from .start_services.spec import ServicesSpec, StopServicesSpec
@@ -29,8 +25,6 @@ def register() -> None:
 
 
 def _register_wizards() -> None:
-    from .remove_pool.pages import RemovePoolWizard
-    from .remove_server.pages import RemoveServerWizard
     from .wizards import activation, start_services
 
     for order, title, icon, wizard in (
@@ -39,8 +33,6 @@ def _register_wizards() -> None:
         (50, _("Start services"), "run", start_services.StartServicesWizard),
         (52, _("Start an application"), "run", start_services.StartApplicationWizard),
         (54, _("Stop services"), "stop", start_services.StopServicesWizard),
-        (90, _("Remove server"), "remove", RemoveServerWizard),
-        (92, _("Remove pool"), "delete", RemovePoolWizard),
     ):
         wizards.register(wizard)
         pool_menu.wizard(order, title, icon, needs=wizard.permission, name=wizard.name)
@@ -66,12 +58,4 @@ def _register_operations() -> None:
         lambda spec, directory: plan_deactivate_applications(
             spec=ApplicationsSpec.from_json(spec), directory=directory
         ),
-    )
-    operations.register(
-        "remove_server",
-        lambda spec, directory: plan_remove_server(spec=RemoveServerSpec.from_json(spec), directory=directory),
-    )
-    operations.register(
-        "remove_pool",
-        lambda spec, directory: plan_remove_pool(spec=RemovePoolSpec.from_json(spec), directory=directory),
     )

@@ -10,8 +10,12 @@ from .change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
 from .change_meeting_policy.use_case import CHANGE_MEETING_POLICY
 from .create_meeting_policy.use_case import CREATE_MEETING_POLICY
 from .delete_meeting_policy.use_case import DELETE_MEETING_POLICY
+from .remove_pool.use_case import REMOVE_POOL
+from .remove_server.use_case import REMOVE_SERVER
 
 USE_CASES: Final[tuple[UseCase, ...]] = (
+    REMOVE_SERVER,
+    REMOVE_POOL,
     CHANGE_GLOBAL_SETTINGS,
     CREATE_MEETING_POLICY,
     CHANGE_MEETING_POLICY,

@@ -92,13 +92,6 @@ _TABLE = (
         procedure(ENTERPRISE, "Configure the pool and applications"),
     ),
     Permission(
-        "pools.add_server",
-        "add servers to pools and remove them",
-        BOTH_DOMAIN_AND_SERVER_ADMINS,
-        procedure(ENTERPRISE, "Add servers to the pool"),
-    ),
-    Permission("pools.remove_pool", "remove pools", BOTH_DOMAIN_AND_SERVER_ADMINS),
-    Permission(
         "pools.activate_applications",
         "activate applications",
         BOTH_DOMAIN_AND_SERVER_ADMINS,

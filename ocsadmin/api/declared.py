@@ -11,7 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
-from ocsadmin.use_cases import UseCase, from_json
+from ocsadmin.use_cases import Action, UseCase, from_json
 
 from .answers import answer, checked
 from .responses import PLANNED
@@ -41,26 +41,41 @@ def handler(use_case: UseCase) -> Callable[..., Response]:
 
 def described(use_case: UseCase, **more: Any) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
     """What the API description says of a handler. The outermost decorator: an action forgets what was said within."""
+    if use_case.rest and use_case.rest.id:
+        more.setdefault("operation_id", use_case.rest.id)
     return extend_schema(request=serializer_of(use_case), responses=PLANNED, **more)
 
 
 def offers(use_cases: Iterable[UseCase], *, on: str) -> Callable[[View], View]:
-    """A decorator of a resource's viewset: adds the action and the right of each use case that is offered on it."""
+    """A decorator of a resource's viewset: adds the action and the right of each use case that is offered on it.
+
+    Where the viewset has an action of this address already, which reads, it takes the method beside that.
+    """
 
     def add(view: View) -> View:
         needs = dict(getattr(view, "needs", {}))
         for one in use_cases:
             if one.rest is None or one.rest.on != on:
                 continue
-            name, handle, methods = _method_name(one), handler(one), cast(Any, [one.rest.method])
-            if one.rest.path:
-                handle = action(detail=one.rest.detail, methods=methods, url_path=one.rest.path)(handle)
-            setattr(view, name, described(one)(handle))
-            needs[name] = one.needs
+            needs[_added(view, one, one.rest)] = one.needs
         view.needs = needs  # type: ignore[attr-defined]
         return view
 
     return add
+
+
+def _added(view: Any, use_case: UseCase, rest: Action) -> str:
+    """The name of the action that was added."""
+    name, handle = _method_name(use_case), handler(use_case)
+    reading = getattr(view, name, None)
+    if rest.path and reading is not None:
+        name = use_case.name
+        reading.mapping[rest.method] = name
+    elif rest.path:
+        how: Any = action(detail=rest.detail, methods=cast(Any, [rest.method]), url_path=rest.path)
+        handle = how(handle)
+    setattr(view, name, described(use_case)(handle))
+    return name
 
 
 def _data(use_case: UseCase, view: Any, request: Request) -> dict[str, Any]:
@@ -78,4 +93,4 @@ def _method_name(use_case: UseCase) -> str:
     rest = use_case.rest
     if rest is None:
         return use_case.name
-    return rest.path.replace("-", "_") or _USUAL[rest.method, rest.detail]
+    return rest.path.replace("-", "_").replace("/", "_") or _USUAL[rest.method, rest.detail]

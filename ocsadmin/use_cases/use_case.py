@@ -33,6 +33,7 @@ class Wizard:
     ``read``     answers → JSON of the spec, where names alone do not say it.
     ``known``    the query of the address and the context → answers known before the first page.
     ``confirm``  slug and title of the page on which the use case is confirmed, where it has to be.
+    ``typed_at`` page and field, where a page of the wizard's own asks for the confirmation.
     """
 
     pages: tuple[Any, ...]
@@ -43,6 +44,7 @@ class Wizard:
     known: Callable[[Mapping[str, str], Any], dict[str, dict[str, Any]]] | None = None
     secrets: Callable[[Any], dict[str, str]] | None = None
     confirm: tuple[str, Any] = ("confirm", "")
+    typed_at: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class Action:
     ``by``     with what of the object: another field of its row.
     ``base``   a serializer whose fields are those of the body beside the spec's own, which it may take over.
     ``read``   checked body → JSON of the spec, where ``base`` says things in another way than the spec.
+    ``id``     what the API description calls it, where that does not follow from the address.
     """
 
     on: str
@@ -65,6 +68,7 @@ class Action:
     by: str = "guid"
     base: Any = None
     read: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    id: str = ""
 
 
 @dataclass(frozen=True)

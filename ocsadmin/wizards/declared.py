@@ -59,7 +59,8 @@ class DeclaredWizard(Wizard):
             return None
 
     def confirmation(self, answers: Answers) -> str:
-        return str(answers[self.declared.confirm[0]].get("typed", ""))
+        page, field = self.declared.typed_at or (self.declared.confirm[0], "typed")
+        return str(answers[page].get(field, ""))
 
 
 class ConfirmForm(PageForm):
@@ -113,7 +114,7 @@ def wizard_of(use_case: UseCase) -> type[DeclaredWizard]:
         "pages": declared.pages,
     }
     made = cast(type[DeclaredWizard], type(f"{use_case.spec.__name__}Wizard", (DeclaredWizard,), values))
-    if use_case.confirm is not None:
+    if use_case.confirm is not None and declared.typed_at is None:
         made.pages = (*declared.pages, _confirm_page(made(), declared))
     return made
 

@@ -12,7 +12,6 @@ from .read_only import (
     TrustedServiceViewSet,
     VoicePolicyViewSet,
 )
-from .removal import PoolRemovalViewSet, ServerRemovalViewSet
 from .servers import StandardEditionViewSet, WritableServerViewSet
 from .services import PoolApplicationsViewSet, PoolServicesViewSet
 from .topology import TopologyViewSet
@@ -52,16 +51,6 @@ ROUTES = [
         r"pools/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/applications",
         PoolApplicationsViewSet,
         "pool-applications",
-    ),
-    (
-        r"pools/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/removal",
-        PoolRemovalViewSet,
-        "pool-removal",
-    ),
-    (
-        r"servers/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/removal",
-        ServerRemovalViewSet,
-        "server-removal",
     ),
     ("topology", TopologyViewSet, "topology"),
     (

@@ -11,23 +11,28 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.api import MirrorViewSet, answer, checked
+from ocsadmin.api.declared import offers
 from ocsadmin.api.responses import PLANNED
 from pools import queries
 from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
 from pools.models import Pool, Server, SIPDomain
+from pools.remove_pool.rest import RemovalAction
+from pools.use_cases import USE_CASES
 
 from .filters import PoolFilter, ServerFilter, SIPDomainFilter
 from .serializers import PoolSerializer, PoolSpecSerializer, ServerSerializer, SIPDomainSerializer
 
 
-class PoolViewSet(MirrorViewSet[Pool]):
+@offers(USE_CASES, on="pools")
+class PoolViewSet(RemovalAction, MirrorViewSet[Pool]):
     """Pools of the forest."""
 
     needs: ClassVar[dict[str, str]] = {
         "list": "pools.view_pool",
         "retrieve": "pools.view_pool",
         "create": "pools.create_pool",
+        **RemovalAction.RIGHTS,
     }
     queryset = queries.with_server_count()
     serializer_class = PoolSerializer
@@ -42,6 +47,7 @@ class PoolViewSet(MirrorViewSet[Pool]):
         return answer(plan_create_pool(spec=spec, directory=parts.directory()), request)
 
 
+@offers(USE_CASES, on="servers")
 class ServerViewSet(MirrorViewSet[Server]):
     """Front End Servers and Standard Edition servers."""
 

@@ -1,14 +1,10 @@
-"""Remove Pool.
-
-Source: Office Communications Server 2007 R2 documentation, "Removing an Enterprise Pool".
-"""
+"""Whether the pool is empty, and what becomes of what outlives it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -17,27 +13,16 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import BadInput, DomainError
-from ocsadmin.plans.plan import Plan
-from ocsadmin.wizards import Answers, Page, PageForm, Wizard, WizardContext
-from pools.directory.pools import find_pool, fqdn_of_pool
-from pools.models import Pool
+from ocsadmin.wizards import PageForm, WizardContext
+from ocsadmin.wizards.spec_forms import form_field
+from pools.choosing.kinds import pool_choices
+from pools.directory.pools import find_pool
 from pools.rules.form import RuleForm
-from pools.wizards.subjects import pool_of
 
 from .belongings import Belongings
 from .blockers import Blocker, blockers
-from .plan import plan_remove_pool
+from .confirm import confirm_removal
 from .spec import RemovePoolSpec
-
-
-class PoolForm(PageForm):
-    """Which pool goes."""
-
-    pool = forms.ChoiceField(label=_("Pool"))
-
-    def prepare(self) -> None:
-        field: Any = self.fields["pool"]
-        field.choices = [("", "–"), *((str(one.guid), str(one)) for one in Pool.objects.order_by("name"))]
 
 
 @dataclass(frozen=True)
@@ -54,7 +39,7 @@ class EmptyForm(PageForm):
 
     @cached_property
     def pool(self) -> Any:
-        return find_pool(str(self.context.answers["pool"].get("pool", "")), self.context.directory)
+        return find_pool(_going(self.context), self.context.directory)
 
     @cached_property
     def trouble(self) -> str:
@@ -101,20 +86,8 @@ def _address(name: str, guid: UUID | None = None) -> str:
 class LeftoversForm(RuleForm):
     """What becomes of the conference directories and of the databases; and the name, typed."""
 
-    conference_directories = forms.ChoiceField(
-        label=_("Conference directories"),
-        required=False,
-        help_text=_(
-            "They give out the numbers of dial-in conferences. The pool that takes them over keeps them valid."
-        ),
-    )
-    delete_databases = forms.BooleanField(
-        label=_("Delete the pool's databases"),
-        required=False,
-        help_text=_(
-            "Leave this cleared to keep contacts and groups of the users who were homed here. It can't be undone."
-        ),
-    )
+    conference_directories = form_field(RemovePoolSpec, "conference_directories")
+    delete_databases = form_field(RemovePoolSpec, "delete_databases")
     confirmed = forms.CharField(
         label=_("Name of the pool"),
         max_length=256,
@@ -123,61 +96,25 @@ class LeftoversForm(RuleForm):
     )
 
     def prepare(self) -> None:
-        going = str(self.context.answers["pool"].get("pool", ""))
-        others = [(str(one.guid), str(one)) for one in Pool.objects.order_by("name") if str(one.guid) != going]
         field: Any = self.fields["conference_directories"]
-        field.choices = [("", _("Delete them")), *((guid, _now("Move them to %s") % name) for guid, name in others)]
+        moves = [(guid, _now("Move them to %s") % name) for guid, name in _heirs(self.context)]
+        field.choices = [("", _("Delete them")), *moves]
 
     @classmethod
     def start(cls, context: WizardContext) -> dict[str, Any]:
-        going = str(context.answers["pool"].get("pool", ""))
-        others = [str(one.guid) for one in Pool.objects.order_by("name") if str(one.guid) != going]
-        return {"conference_directories": others[0] if others else ""}
+        return {"conference_directories": next((guid for guid, _name in _heirs(context)), "")}
 
     def rule_confirmed(self, value: str) -> None:
-        pool = find_pool(str(self.context.answers["pool"].get("pool", "")), self.context.directory, ("dNSHostName",))
-        if value.strip().lower() not in (pool.dn.name.lower(), fqdn_of_pool(pool).lower()):
+        needed = confirm_removal(RemovePoolSpec(_going(self.context)))
+        if not needed.is_given(value):
             text = _now("%(value)s is not the pool that was chosen.") % {"value": value}
-            raise BadInput(text, cure=_now("Type %(name)s.") % {"name": pool.dn.name})
+            raise BadInput(text, cure=_now("Type %(name)s.") % {"name": needed.text})
 
 
-class RemovePoolWizard(Wizard):
-    """Pages and plan. A forced removal is not offered."""
+def _going(context: WizardContext) -> str:
+    return str(context.answers["pool"].get("pool", ""))
 
-    name = "remove_pool"
-    title = _("Remove Pool")
-    section = _("Maintenance")
-    order = 330
-    permission = "pools.remove_pool"
-    group = _("RTCUniversalServerAdmins and Domain Admins")
-    icon = "delete"
-    welcome = _(
-        "This wizard removes a pool that nobody needs any more, with all its objects in Active Directory. It first "
-        "lists who and what would be orphaned: users, servers, application contacts, applications. While there is any, "
-        "the pool stays; there is no forced removal."
-    )
-    pages: ClassVar[tuple[Page, ...]] = (
-        Page("pool", PoolForm, _("Select a Pool")),
-        Page("empty", EmptyForm, _("Verify That the Pool Is Empty"), template="pools/remove_pool/empty.html"),
-        Page("leftovers", LeftoversForm, _("Conference Directories and Databases")),
-    )
-    ready_title = _("Ready to Remove the Pool")
 
-    def subject(self, answers: Answers) -> str:
-        return pool_of(answers)
-
-    def first_answers(self, asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
-        try:
-            guid = UUID(asked.get("pool", ""))
-        except ValueError:
-            return {}
-        return {"pool": {"pool": str(guid)}} if Pool.objects.filter(guid=guid).exists() else {}
-
-    def plan(self, answers: Answers, context: WizardContext) -> Plan:
-        leftovers = answers["leftovers"]
-        wish = {
-            "pool": answers["pool"].get("pool", ""),
-            "conference_directories": leftovers.get("conference_directories", ""),
-            "delete_databases": bool(leftovers.get("delete_databases")),
-        }
-        return plan_remove_pool(spec=RemovePoolSpec.from_json(wish), directory=context.directory)
+def _heirs(context: WizardContext) -> list[tuple[str, Any]]:
+    """The other pools: objectGUID and FQDN."""
+    return [one for one in pool_choices() if one[0] != _going(context)]

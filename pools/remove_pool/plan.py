@@ -22,7 +22,6 @@ from .blockers import Blocker, blockers
 from .host_steps import host_steps
 from .spec import RemovePoolSpec
 
-PERMISSION = "pools.remove_pool"
 LINKS = "msRTCSIP-TrustedServiceLinks"
 
 
@@ -58,13 +57,10 @@ def plan_remove_pool(*, spec: RemovePoolSpec, directory: Directory) -> Plan:
         raise errors[0] if len(errors) == 1 else ManyErrors(errors)
     return Plan(
         title=f"Remove the pool {fqdn_of_pool(pool)}",
-        operation="remove_pool",
-        permission=PERMISSION,
         changes=(
             *_changes(pool, belongings, heir, directory),
             *host_steps(pool, spec, group_domain=domain_of_groups(directory)),
         ),
-        spec=spec.to_json(),
         notices=tuple(_notices(pool, belongings, heir, spec)),
     )
 

@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.errors import ManyErrors
-from pools.operations.spec_rules import MissingField, spec_from_json
+from ocsadmin.use_cases import field, spec
+from pools.choosing.kinds import POOL, needed
 
 
-@dataclass(frozen=True)
+@spec
 class RemovePoolSpec:
-    """``pool`` is a GUID, name or FQDN.
+    """Which pool goes, and what becomes of what outlives it."""
 
-    ``conference_directories`` is the pool (the same) that takes them over; empty deletes them. ``delete_databases``
-    adds the step that drops the pool's databases; without it they stay, as they do in the product's own wizard.
-    """
-
-    pool: str
-    conference_directories: str = ""
-    delete_databases: bool = False
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """:raises ManyErrors: with one error for each field that can't be used."""
-        spec = spec_from_json(cls, data)
-        if not spec.pool:
-            raise ManyErrors([MissingField(field="pool", name="pool")])
-        return spec
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
+    pool: str = field(kind=POOL, rule=needed)
+    conference_directories: str = field(
+        label=_("Conference directories"),
+        help=_(
+            "They give out the numbers of dial-in conferences. The pool that takes them over keeps them valid; without "
+            "one they are deleted."
+        ),
+        kind=POOL,
+        longest=255,
+        default="",
+    )
+    delete_databases: bool = field(
+        label=_("Delete the pool's databases"),
+        help=_("Leave this cleared to keep contacts and groups of the users who were homed here. It can't be undone."),
+        default=False,
+    )

@@ -23,7 +23,6 @@ from . import host_steps
 from .find import Found, find_server, is_pools_own_line
 from .spec import RemoveServerSpec
 
-PERMISSION = "pools.add_server"
 ORDER = (
     ("LS AppServer", "Application Host"),
     ("LS AS MCU", "Application Sharing Server"),
@@ -49,10 +48,7 @@ def plan_remove_server(*, spec: RemoveServerSpec, directory: Directory) -> Plan:
     deleted = tuple(_deletions(found, there, directory))
     return Plan(
         title=f"Remove {found.server.fqdn} from {fqdn_of_pool(found.pool)}",
-        operation="remove_server",
-        permission=PERMISSION,
         changes=(*host_steps.before(found, directory), *deleted, *host_steps.after(found)),
-        spec=spec.to_json(),
         notices=tuple(_notices(found, there, deleted, directory)),
     )
 

@@ -10,13 +10,16 @@ import pytest
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
+from ocsadmin.use_cases import from_json
 from pools import names
 from pools.activate_applications.plan import plan_activate_applications
 from pools.activate_applications.spec import ApplicationsSpec
 from pools.directory.pools import NoSuchPool
-from pools.remove_pool.plan import PoolInUse, plan_remove_pool
+from pools.remove_pool.plan import PoolInUse
 from pools.remove_pool.spec import RemovePoolSpec
+from pools.remove_pool.use_case import REMOVE_POOL
 
+from .declared import PoolUseCaseTests, guid_of
 from .worlds import carried_out, commands, picture, pool_of_its_own, server_in, taken_back, texts, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -31,7 +34,7 @@ def pool(directory: Directory, administrator: Any) -> Iterator[DN]:
 
 def plan(pool: str | DN, directory: Directory, **more: Any) -> Any:
     name = pool.name if isinstance(pool, DN) else pool
-    return plan_remove_pool(spec=RemovePoolSpec.from_json({"pool": name, **more}), directory=directory)
+    return REMOVE_POOL.planned_from({"pool": name, **more}, directory)
 
 
 def reasons(pool: str, directory: Directory) -> dict[str, tuple[int, str]]:
@@ -39,6 +42,14 @@ def reasons(pool: str, directory: Directory) -> dict[str, tuple[int, str]]:
         plan(pool, directory)
     errors = caught.value.errors if isinstance(caught.value, ManyErrors) else [caught.value]
     return {one.blocker.kind: (one.blocker.count, one.blocker.names) for one in errors if isinstance(one, PoolInUse)}
+
+
+class TestRemovePool(PoolUseCaseTests):
+    use_case = REMOVE_POOL
+
+    @pytest.fixture
+    def example(self, pool: DN, directory: Directory) -> RemovePoolSpec:
+        return RemovePoolSpec(guid_of(pool, directory), delete_databases=True)
 
 
 class TestARefusedPool:
@@ -150,5 +161,5 @@ class TestAnEmptyPool:
     )
     def test_needs_a_wish_of_the_right_form(self, wish: dict[str, Any], field: str) -> None:
         with pytest.raises(ManyErrors) as caught:
-            RemovePoolSpec.from_json(wish)
+            from_json(RemovePoolSpec, wish)
         assert [one.field for one in caught.value.errors] == [field]

@@ -9,11 +9,13 @@ import pytest
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import ManyErrors
+from ocsadmin.use_cases import from_json
 from pools import names
 from pools.remove_server.find import NotAServer, ServerWithoutPool
-from pools.remove_server.plan import plan_remove_server
 from pools.remove_server.spec import RemoveServerSpec
+from pools.remove_server.use_case import REMOVE_SERVER
 
+from .declared import PoolUseCaseTests, guid_of
 from .worlds import (
     SPARE,
     carried_out,
@@ -38,7 +40,15 @@ def server(directory: Directory, administrator: Any) -> Iterator[str]:
 
 
 def plan(server: str, directory: Directory) -> Any:
-    return plan_remove_server(spec=RemoveServerSpec.from_json({"server": server}), directory=directory)
+    return REMOVE_SERVER.planned_from({"server": server}, directory)
+
+
+class TestRemoveServer(PoolUseCaseTests):
+    use_case = REMOVE_SERVER
+
+    @pytest.fixture
+    def example(self, server: str, directory: Directory) -> RemoveServerSpec:
+        return RemoveServerSpec(guid_of(names.pool_service(computer(server, directory).dn), directory))
 
 
 class TestThePlan:
@@ -132,7 +142,7 @@ class TestBadInput:
     @pytest.mark.parametrize("wish", [{}, {"server": ""}, {"server": ["x"]}, {"server": "x", "force": True}, []])
     def test_has_no_right_form(self, wish: Any) -> None:
         with pytest.raises(ManyErrors):
-            RemoveServerSpec.from_json(wish)
+            from_json(RemoveServerSpec, wish)
 
     def test_has_lost_its_pool(self, directory: Directory, domain_admin: Directory, scratch_ou: DN) -> None:
         host = scratch_ou.child("CN", "lost")

@@ -11,6 +11,8 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, Present, object_class
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job
+from ocsadmin.plans import kinds
+from ocsadmin.plans.changes import Change
 from ocsadmin.plans.kinds.attributes import facts_of
 from ocsadmin.plans.plan import Plan
 from pools.create_pool.plan import plan_create_pool
@@ -28,12 +30,19 @@ Picture = dict[DN, dict[str, frozenset[Any]]]
 
 
 def carried_out(plan: Plan, directory: Directory, person: Any) -> Job:
-    job = gate.submit(plan, acting_user=person, directory=directory, expected_hash=plan.hash)
+    typed = plan.confirmation.text if plan.confirmation else ""
+    job = gate.submit(plan, acting_user=person, directory=directory, expected_hash=plan.hash, confirmed=typed)
     assert runner.run(job_id=job.pk, directory=directory)
     job.refresh_from_db()
     wrong = list(job.rows.filter(result__in=("Failure", "Skipped")).values_list("title", "message"))
     assert not wrong, wrong
     return job
+
+
+def written(changes: Iterable[Change], directory: Directory) -> None:
+    """The same without a job."""
+    for change in changes:
+        kinds.kind_of(change.kind).apply(change, kinds.Context(directory, str))
 
 
 def taken_back(job: Job, directory: Directory, person: Any) -> Job:
@@ -49,12 +58,11 @@ def computer(fqdn: str, directory: Directory) -> Entry:
 
 
 @contextmanager
-def pool_of_its_own(directory: Directory, person: Any, name: str = "") -> Iterator[DN]:
+def pool_of_its_own(directory: Directory, _person: Any = None, name: str = "") -> Iterator[DN]:
     """A new Enterprise pool, wiped out afterwards."""
     name = name or f"p{uuid.uuid4().hex[:8]}"
     plan = plan_create_pool(spec=PoolSpec.from_json(pool_json(name=name)), directory=directory)
-    adding = Plan(plan.title, plan.operation, plan.permission, _without_steps(plan), plan.spec)
-    carried_out(adding, directory, person)
+    written(_without_steps(plan), directory)
     pool = directory.forest.pools.child("CN", name)
     try:
         yield pool
@@ -63,13 +71,13 @@ def pool_of_its_own(directory: Directory, person: Any, name: str = "") -> Iterat
 
 
 @contextmanager
-def server_in(pool: DN, directory: Directory, person: Any, fqdn: str = SPARE) -> Iterator[str]:
+def server_in(pool: DN, directory: Directory, _person: Any = None, fqdn: str = SPARE) -> Iterator[str]:
     """A server of the pool: the spare computer, out of it again afterwards."""
     entry, factories = directory.get(pool), entries.factories_of(pool, directory)
     assert entry is not None
     host = computer(fqdn, directory)
     changes = tuple(entries.additions(computer=host, pool=entry, forest=directory.forest, factories=factories))
-    carried_out(Plan("Add a server", "add_server", "pools.add_server", changes), directory, person)
+    written(changes, directory)
     try:
         yield fqdn
     finally:

@@ -1,0 +1,53 @@
+"""Tests by declaration of use cases about pools and servers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ocsadmin import mirror
+from ocsadmin.directory import DN, AttributeChange, Directory
+from ocsadmin.plans.plan import Plan
+from tests.use_cases.declared import Example, UseCaseTests
+
+from .worlds import picture, written
+
+KINDS = ["pool", "server", "server_role", "computer", "trusted_service"]
+
+
+def guid_of(dn: DN, directory: Directory) -> str:
+    entry = directory.get(dn, ("objectGUID",))
+    assert entry is not None
+    return str(entry.guid)
+
+
+class PoolUseCaseTests(UseCaseTests):
+    """What stands is all of the deployment. What the plan adds may be there already, what goes may have changed."""
+
+    @pytest.fixture(autouse=True)
+    def mirrored(self, example: Example, directory: Directory) -> None:
+        """Faces know pools and servers from the mirror."""
+        mirror.replicate(directory, only=KINDS)
+
+    @pytest.fixture(autouse=True)
+    def tidy(self, directory: Directory) -> Iterator[None]:
+        self.added: list[DN] = []
+        yield
+        for dn in self.added:
+            directory.delete(dn)
+
+    def standing(self, example: Example, directory: Directory) -> Any:
+        return picture(directory)
+
+    def disturb(self, plan: Plan, directory: Directory) -> None:
+        for change in plan.changes:
+            if change.kind == "directory.add":
+                written([change], directory)
+                self.added.append(DN.parse(change.target))
+                return
+            if change.kind == "directory.delete":
+                directory.modify(DN.parse(change.target), [AttributeChange("description", (), ("Of someone else",))])
+                return
+        super().disturb(plan, directory)
