@@ -20,10 +20,8 @@ from pools.configure_pool.plan import plan_configure_pool
 from pools.configure_pool.spec import ConfigurePoolSpec
 from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
-from pools.remove_pool.plan import plan_remove_pool
-from pools.remove_pool.spec import RemovePoolSpec
-from pools.remove_server.plan import plan_remove_server
-from pools.remove_server.spec import RemoveServerSpec
+from pools.remove_pool.use_case import REMOVE_POOL
+from pools.remove_server.use_case import REMOVE_SERVER
 from tests.jobs.faces import FACES, MakeFace, each_face
 from tests.jobs.faces import run as run_of
 
@@ -47,7 +45,8 @@ class World:
         return self.stack.enter_context(server_in(pool, self.directory, self.account))
 
     def done(self, plan: Plan) -> Job:
-        return self.on(gate.submit(plan, acting_user=self.account, directory=self.directory))
+        typed = plan.confirmation.text if plan.confirmation else ""
+        return self.on(gate.submit(plan, acting_user=self.account, directory=self.directory, confirmed=typed))
 
     def on(self, job: Job) -> Job:
         """Run it to its end, saying of each step on a host that it was done."""
@@ -72,7 +71,7 @@ def create_pool(world: World) -> Plan:
 
 
 def remove_pool(world: World) -> Plan:
-    return plan_remove_pool(spec=RemovePoolSpec.from_json({"pool": world.pool().name}), directory=world.directory)
+    return REMOVE_POOL.planned_from({"pool": world.pool().name}, world.directory)
 
 
 def configure_pool(world: World) -> Plan:
@@ -84,7 +83,7 @@ def configure_pool(world: World) -> Plan:
 
 def remove_server(world: World) -> Plan:
     server = world.server(world.pool())
-    return plan_remove_server(spec=RemoveServerSpec.from_json({"server": server}), directory=world.directory)
+    return REMOVE_SERVER.planned_from({"server": server}, world.directory)
 
 
 def add_server(world: World) -> Plan:
