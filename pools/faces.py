@@ -8,17 +8,18 @@ from django.utils.translation import gettext_lazy as _
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import wizards
+    from ocsadmin import parts, wizards
     from ocsadmin.jobs import operations
     from ocsadmin.web import dashboard, navigation
 
-    from . import configuration_faces, server_faces, service_faces
+    from . import configuration_faces, pool_menu, server_faces
     from .checklist import faces as checklist
     from .create_pool.plan import plan_create_pool
     from .create_pool.spec import PoolSpec
     from .create_pool.wizard import CreatePoolWizard
     from .dns import faces as dns
     from .preparation import faces as preparation
+    from .services import checks
     from .topology import faces as topology
     from .validation import faces as validation
 
@@ -45,7 +46,8 @@ def register() -> None:
         "create_pool", lambda spec, directory: plan_create_pool(spec=PoolSpec.from_json(spec), directory=directory)
     )
     configuration_faces.register()
-    service_faces.register()
+    checks.register(parts.directory, parts.controllers)
+    pool_menu.page(25, _("Services"), "run", needs="pools.view_pool", url_name="pool-services")
     server_faces.register()
     dns.register()
     checklist.register()

@@ -6,16 +6,26 @@ from typing import Final
 
 from ocsadmin.use_cases import UseCase
 
+from .activate_applications.use_case import ACTIVATE_APPLICATIONS
 from .change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
 from .change_meeting_policy.use_case import CHANGE_MEETING_POLICY
 from .create_meeting_policy.use_case import CREATE_MEETING_POLICY
+from .deactivate_applications.use_case import DEACTIVATE_APPLICATIONS
 from .delete_meeting_policy.use_case import DELETE_MEETING_POLICY
 from .remove_pool.use_case import REMOVE_POOL
 from .remove_server.use_case import REMOVE_SERVER
+from .start_application.use_case import START_APPLICATION
+from .start_services.use_case import START_SERVICES
+from .stop_services.use_case import STOP_SERVICES
 
 USE_CASES: Final[tuple[UseCase, ...]] = (
     REMOVE_SERVER,
     REMOVE_POOL,
+    ACTIVATE_APPLICATIONS,
+    DEACTIVATE_APPLICATIONS,
+    START_SERVICES,
+    START_APPLICATION,
+    STOP_SERVICES,
     CHANGE_GLOBAL_SETTINGS,
     CREATE_MEETING_POLICY,
     CHANGE_MEETING_POLICY,

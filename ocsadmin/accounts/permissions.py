@@ -12,7 +12,11 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+<<<<<<< HEAD
 from .procedures import DIAL_IN, ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
+=======
+from .procedures import ENTERPRISE, STANDARD, TOOLS, Procedure, Ways, procedure, satisfied
+>>>>>>> 87489a5 (pools: Applications and services are declared once)
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
@@ -90,18 +94,6 @@ _TABLE = (
         "configure pools and servers",
         ONLY_SERVER_ADMINS,
         procedure(ENTERPRISE, "Configure the pool and applications"),
-    ),
-    Permission(
-        "pools.activate_applications",
-        "activate applications",
-        BOTH_DOMAIN_AND_SERVER_ADMINS,
-        procedure(DIAL_IN, "Activate Conferencing Attendant and Conferencing Announcement Service applications"),
-    ),
-    Permission(
-        "pools.start_services",
-        "start services and applications",
-        ONLY_SERVER_ADMINS,
-        procedure(ENTERPRISE, "Start the services"),
     ),
     Permission(
         "pools.validate",

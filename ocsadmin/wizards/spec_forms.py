@@ -34,6 +34,8 @@ def _made(one: SpecField, options: dict[str, Any]) -> forms.Field:
     plain = _plain(one.type)
     if plain is bool:
         return forms.BooleanField(**{**said, "required": False})
+    if get_origin(plain) is tuple and one.offered is not None:
+        return forms.MultipleChoiceField(choices=one.offered, widget=forms.CheckboxSelectMultiple, **said)
     if (choices := _choices(one, plain)) is not None:
         return forms.ChoiceField(choices=choices, **said)
     if plain is int:

@@ -18,7 +18,6 @@ from pools.services import applications
 from .spec import ApplicationsSpec
 from .words import configuration_of
 
-PERMISSION = "pools.activate_applications"
 LIST = "msRTCSIP-ApplicationList"
 
 
@@ -50,10 +49,7 @@ def plan_activate_applications(*, spec: ApplicationsSpec, directory: Directory) 
     called = ", ".join(names.BUILT_IN_APPLICATIONS[name] for name in wanted)
     return Plan(
         title=f"Activate {called} in {fqdn_of_pool(pool)}",
-        operation="activate_applications",
-        permission=PERMISSION,
         changes=(*in_pool, *on_servers),
-        spec=spec.to_json(),
         notices=tuple(_notices(wanted, chosen, hosts, pool)),
     )
 

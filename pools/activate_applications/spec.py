@@ -2,43 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Self
+from collections.abc import Collection
+from typing import Any, Final
 
-from ocsadmin.errors import BadInput, DomainError, ManyErrors
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.errors import BadInput
+from ocsadmin.use_cases import Kind, field, spec
 from pools import names
-from pools.operations.spec_rules import MissingField, spec_from_json
+from pools.choosing.kinds import MOST, POOL, SERVERS, needed
+from pools.rules.refusal import refuse
 from pools.services.applications import UnknownApplication
 
 
-@dataclass(frozen=True)
+def known_applications(applications: tuple[str, ...], *, field: str) -> tuple[str, ...]:
+    """:raises BadInput, UnknownApplication: none is named, or one that is not built in."""
+    if not applications:
+        raise BadInput("No application is chosen.", cure="Choose at least one.", field=field)
+    known = ", ".join(names.BUILT_IN_APPLICATIONS)
+    foreign = [one for one in applications if one not in names.BUILT_IN_APPLICATIONS]
+    refuse(UnknownApplication(name=one[:100], known=known) for one in foreign)
+    return applications
+
+
+def _called(applications: Collection[Any]) -> str:
+    return ", ".join(names.BUILT_IN_APPLICATIONS.get(one, one) for one in applications)
+
+
+APPLICATIONS: Final = Kind(
+    label=_("Applications"),
+    words=_called,
+    choices=lambda: list(names.BUILT_IN_APPLICATIONS.items()),
+    note=", ".join(f"{name} ({called})" for name, called in names.BUILT_IN_APPLICATIONS.items()),
+)
+
+
+@spec
 class ApplicationsSpec:
-    """``pool`` is a GUID, name or FQDN; ``applications`` are identifiers; no ``servers`` means all of the pool."""
+    """Applications to activate or to deactivate."""
 
-    pool: str
-    applications: tuple[str, ...]
-    servers: tuple[str, ...] = ()
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """A spec from JSON or a form's values, checked.
-
-        :raises ManyErrors: with one error for each field that can't be used.
-        """
-        spec = spec_from_json(cls, data)
-        if problems := spec.problems():
-            raise ManyErrors(problems)
-        return spec
-
-    def to_json(self) -> dict[str, Any]:
-        return {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(self).items()}
-
-    def problems(self) -> list[DomainError]:
-        """Every rule that this breaks without looking at the directory."""
-        errors: list[DomainError] = [] if self.pool else [MissingField(field="pool", name="pool")]
-        if not self.applications:
-            errors.append(BadInput("No application is chosen.", cure="Choose at least one.", field="applications"))
-        known = ", ".join(names.BUILT_IN_APPLICATIONS)
-        foreign = [one for one in self.applications if one not in names.BUILT_IN_APPLICATIONS]
-        return [*errors, *(UnknownApplication(name=one[:100], known=known) for one in foreign)]
+    pool: str = field(kind=POOL, rule=needed)
+    applications: tuple[str, ...] = field(kind=APPLICATIONS, rule=known_applications, longest=MOST)
+    servers: tuple[str, ...] = field(kind=SERVERS, longest=MOST, default=())

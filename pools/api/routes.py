@@ -1,5 +1,7 @@
 """Addresses of the REST resources below ``/api/v1/``."""
 
+from pools.services.rest import PoolServicesViewSet
+
 from .checklist import ChecklistViewSet, DeploymentReportViewSet, SignOffViewSet
 from .configure import PoolConfigurationViewSet, WritableSIPDomainViewSet
 from .dns import DNSRecordViewSet
@@ -13,7 +15,6 @@ from .read_only import (
     VoicePolicyViewSet,
 )
 from .servers import StandardEditionViewSet, WritableServerViewSet
-from .services import PoolApplicationsViewSet, PoolServicesViewSet
 from .topology import TopologyViewSet
 from .validation import CheckViewSet
 from .viewsets import PoolViewSet
@@ -46,11 +47,6 @@ ROUTES = [
         r"pools/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/services",
         PoolServicesViewSet,
         "pool-services",
-    ),
-    (
-        r"pools/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/applications",
-        PoolApplicationsViewSet,
-        "pool-applications",
     ),
     ("topology", TopologyViewSet, "topology"),
     (

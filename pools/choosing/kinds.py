@@ -89,4 +89,6 @@ SERVER: Final = Kind(
     subject=server_name,
     note="FQDN of a server, or the GUID of its object.",
 )
-SERVERS: Final = Kind(label=_("Servers"), words=_each(server_name), note="FQDNs of servers of the pool; without, all.")
+SERVERS: Final = Kind(label=_("Servers"), note="FQDNs of servers of the pool; without, all.")
+MOST: Final = 1000
+"""Names in a list, at most."""

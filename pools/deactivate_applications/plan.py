@@ -14,7 +14,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change, hand_over, modify
 from ocsadmin.plans.plan import Notice, Plan
 from pools import names
-from pools.activate_applications.plan import LIST, PERMISSION
+from pools.activate_applications.plan import LIST
 from pools.activate_applications.spec import ApplicationsSpec
 from pools.directory.deletions import delete_exactly
 from pools.directory.pools import PoolServer, chosen_servers, find_pool, fqdn_of_pool, servers_of_pool
@@ -49,10 +49,7 @@ def plan_deactivate_applications(*, spec: ApplicationsSpec, directory: Directory
     called = ", ".join(names.BUILT_IN_APPLICATIONS[name] for name in wanted)
     return Plan(
         title=f"Deactivate {called} in {fqdn_of_pool(pool)}",
-        operation="deactivate_applications",
-        permission=PERMISSION,
         changes=(*changes, *(change for server in chosen for change in _on(server, wanted))),
-        spec=spec.to_json(),
         notices=tuple(_notices(wanted, ending, left)),
     )
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.wizards import Answers, PageForm, WizardContext
+from ocsadmin.wizards import Answers, Page, PageForm, WizardContext
 from pools import queries
 from pools.models import Pool
 
@@ -27,19 +27,19 @@ def places() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(str(pool), _of_pool(pool, servers.get(pool.service_dn_key, []))) for pool in pools]
 
 
-def place_in(answers: Answers, slug: str = "place") -> dict[str, Any]:
+def place_in(answers: Answers) -> dict[str, Any]:
     """What was chosen, as specs have it: ``{"pool": GUID, "servers": [FQDN]}``; no servers mean all."""
-    guid, _separator, fqdn = str(answers[slug].get("place", "")).partition(SEPARATOR)
+    guid, _separator, fqdn = str(answers["place"].get("place", "")).partition(SEPARATOR)
     return {"pool": guid, "servers": [fqdn] if fqdn else []}
 
 
-def known_place(asked: Mapping[str, str], slug: str = "place") -> dict[str, dict[str, Any]]:
+def known_place(asked: Mapping[str, str], _context: Any = None) -> dict[str, dict[str, Any]]:
     """First answers from the address of Welcome: ``?pool=<GUID>``; nothing where there is no such pool."""
     try:
         guid = UUID(asked.get("pool", ""))
     except ValueError:
         return {}
-    return {slug: {"place": str(guid)}} if Pool.objects.filter(guid=guid).exists() else {}
+    return {"place": {"place": str(guid)}} if Pool.objects.filter(guid=guid).exists() else {}
 
 
 class PlaceForm(PageForm):
@@ -72,3 +72,6 @@ def _of_pool(pool: Pool, servers: list[str]) -> list[tuple[str, str]]:
         (str(pool.guid), everything % {"pool": pool}),
         *((f"{pool.guid}{SEPARATOR}{fqdn}", fqdn) for fqdn in inside),
     ]
+
+
+PLACE: Final = Page("place", PlaceForm, _("Select Server or Pool"))

@@ -14,6 +14,7 @@ from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from pools.models import Pool
 from pools.services.page import ServiceRow, looked_at, service_rows
+from pools.start_services.use_case import START_SERVICES
 
 from .frame import show_pool
 
@@ -26,7 +27,7 @@ def pool_services(request: HttpRequest, guid: UUID) -> HttpResponse:
     return _shown(request, pool, service_rows(pool))
 
 
-@needs("pools.start_services")
+@needs(START_SERVICES.needs)
 @require_POST
 def look_at_services(request: HttpRequest, guid: UUID) -> HttpResponse:
     """The same page with what the ports of the services answer now. Nothing is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -27,9 +27,11 @@ class PoolUseCaseTests(UseCaseTests):
     """What stands is all of the deployment. What the plan adds may be there already, what goes may have changed."""
 
     @pytest.fixture(autouse=True)
-    def mirrored(self, example: Example, directory: Directory) -> None:
+    def mirrored(self, request: pytest.FixtureRequest, directory: Directory) -> None:
         """Faces know pools and servers from the mirror."""
-        mirror.replicate(directory, only=KINDS)
+        if "example" in request.fixturenames:
+            request.getfixturevalue("example")
+            mirror.replicate(directory, only=KINDS)
 
     @pytest.fixture(autouse=True)
     def tidy(self, directory: Directory) -> Iterator[None]:
@@ -37,6 +39,11 @@ class PoolUseCaseTests(UseCaseTests):
         yield
         for dn in self.added:
             directory.delete(dn)
+
+    def answers(self, example: Example) -> Mapping[str, dict[str, Any]]:
+        place = "/".join([getattr(example, "pool", ""), *getattr(example, "servers", ())])
+        sure = {"replicated": True, "firewall": True, "stopped": True}
+        return {slug: {**page, **sure, "place": place} for slug, page in super().answers(example).items()}
 
     def standing(self, example: Example, directory: Directory) -> Any:
         return picture(directory)

@@ -9,13 +9,29 @@ import pytest
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import ManyErrors
+from ocsadmin.use_cases import from_json
 from pools import names
-from pools.activate_applications.plan import NoApplicationServer, plan_activate_applications
+from pools.activate_applications.plan import NoApplicationServer
 from pools.activate_applications.spec import ApplicationsSpec
-from pools.deactivate_applications.plan import ApplicationInUse, plan_deactivate_applications
+from pools.activate_applications.use_case import ACTIVATE_APPLICATIONS
+from pools.deactivate_applications.plan import ApplicationInUse
+from pools.deactivate_applications.use_case import DEACTIVATE_APPLICATIONS
 from pools.directory.pools import NoSuchPool, NoSuchServer
 
-from .worlds import SPARE, carried_out, commands, computer, picture, pool_of_its_own, server_in, taken_back, texts
+from .declared import PoolUseCaseTests, guid_of
+from .worlds import (
+    SPARE,
+    carried_out,
+    commands,
+    computer,
+    only,
+    picture,
+    pool_of_its_own,
+    server_in,
+    taken_back,
+    texts,
+    written,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CAA, CAS, ACD, CCS = names.BUILT_IN_APPLICATIONS
@@ -31,20 +47,37 @@ def pool(directory: Directory, administrator: Any) -> Iterator[DN]:
 
 def spec(pool: DN | str, *applications: str, **more: Any) -> ApplicationsSpec:
     name = pool.name if isinstance(pool, DN) else pool
-    return ApplicationsSpec.from_json({"pool": name, "applications": list(applications), **more})
+    return from_json(ApplicationsSpec, {"pool": name, "applications": list(applications), **more})
 
 
 def activate(directory: Directory, pool: DN | str, *applications: str, **more: Any) -> Any:
-    return plan_activate_applications(spec=spec(pool, *applications, **more), directory=directory)
+    return ACTIVATE_APPLICATIONS.planned(spec=spec(pool, *applications, **more), directory=directory)
 
 
 def deactivate(directory: Directory, pool: DN | str, *applications: str, **more: Any) -> Any:
-    return plan_deactivate_applications(spec=spec(pool, *applications, **more), directory=directory)
+    return DEACTIVATE_APPLICATIONS.planned(spec=spec(pool, *applications, **more), directory=directory)
 
 
 def active(directory: Directory, dn: DN) -> set[str]:
     entry = directory.get(dn, (LIST,))
     return set(entry.texts(LIST)) if entry else set()
+
+
+class TestActivateApplications(PoolUseCaseTests):
+    use_case = ACTIVATE_APPLICATIONS
+
+    @pytest.fixture
+    def example(self, pool: DN, directory: Directory) -> ApplicationsSpec:
+        return ApplicationsSpec(guid_of(pool, directory), (CAA, ACD), (SPARE,))
+
+
+class TestDeactivateApplications(PoolUseCaseTests):
+    use_case = DEACTIVATE_APPLICATIONS
+
+    @pytest.fixture
+    def example(self, pool: DN, directory: Directory) -> ApplicationsSpec:
+        written(only(activate(directory, pool, CAA, ACD).changes, "directory."), directory)
+        return ApplicationsSpec(guid_of(pool, directory), (CAA, ACD), (SPARE,))
 
 
 class TestActivating:
@@ -135,7 +168,7 @@ class TestBadInput:
     )
     def test_has_no_right_form(self, wish: dict[str, Any], fields: list[str]) -> None:
         with pytest.raises(ManyErrors) as caught:
-            ApplicationsSpec.from_json(wish)
+            from_json(ApplicationsSpec, wish)
         assert [one.field for one in caught.value.errors] == fields
 
     def test_names_what_is_not_there(self, directory: Directory) -> None:

@@ -12,8 +12,7 @@ from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
 from ocsadmin.use_cases import from_json
 from pools import names
-from pools.activate_applications.plan import plan_activate_applications
-from pools.activate_applications.spec import ApplicationsSpec
+from pools.activate_applications.use_case import ACTIVATE_APPLICATIONS
 from pools.directory.pools import NoSuchPool
 from pools.remove_pool.plan import PoolInUse
 from pools.remove_pool.spec import RemovePoolSpec
@@ -99,9 +98,7 @@ class TestAnEmptyPool:
     def test_goes_with_all_its_objects_and_comes_back_to_the_byte(
         self, directory: Directory, administrator: Any, pool: DN
     ) -> None:
-        activate = plan_activate_applications(
-            spec=ApplicationsSpec(pool=pool.name, applications=ALL), directory=directory
-        )
+        activate = ACTIVATE_APPLICATIONS.planned_from({"pool": pool.name, "applications": ALL}, directory)
         carried_out(activate, directory, administrator)
         before = picture(directory)
         job = carried_out(plan(pool, directory), directory, administrator)

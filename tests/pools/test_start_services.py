@@ -21,9 +21,14 @@ from pools.directory.pools import NoSuchPool, NoSuchServer, find_pool
 from pools.services import catalog as service_catalog
 from pools.services import checks as service_checks
 from pools.services.replication import replication_verdicts
-from pools.start_services.plan import NoSuchServices, plan_start_services, plan_stop_services
-from pools.start_services.spec import ServicesSpec, StopServicesSpec
+from pools.services.wanted import NoSuchServices
+from pools.start_application.use_case import START_APPLICATION
+from pools.start_services.spec import ServicesSpec
+from pools.start_services.use_case import START_SERVICES
+from pools.stop_services.spec import StopServicesSpec
+from pools.stop_services.use_case import STOP_SERVICES
 
+from .declared import PoolUseCaseTests, guid_of
 from .worlds import carried_out, commands, pool_of_its_own, texts, titles
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -32,11 +37,11 @@ FE_ADDRESS = "127.20.0.11"
 
 
 def started(directory: Directory, pool: str = "ocspool1", **wish: Any) -> Any:
-    return plan_start_services(spec=ServicesSpec.from_json({"pool": pool, **wish}), directory=directory)
+    return START_SERVICES.planned_from({"pool": pool, **wish}, directory)
 
 
 def stopped(directory: Directory, pool: str = "ocspool1", **wish: Any) -> Any:
-    return plan_stop_services(spec=StopServicesSpec.from_json({"pool": pool, **wish}), directory=directory)
+    return STOP_SERVICES.planned_from({"pool": pool, **wish}, directory)
 
 
 def services(plan: Any) -> list[str]:
@@ -53,6 +58,37 @@ def listens() -> Iterator[Callable[[int], None]]:
 
 def _server(address: str, port: int) -> socket.socket:
     return socket.create_server((address, port), reuse_port=True)
+
+
+@pytest.fixture
+def pool(directory: Directory) -> str:
+    return guid_of(directory.forest.pools.child("CN", "ocspool1"), directory)
+
+
+class TestStartServices(PoolUseCaseTests):
+    use_case = START_SERVICES
+    writes = False
+
+    @pytest.fixture
+    def example(self, pool: str) -> ServicesSpec:
+        return ServicesSpec(pool, (FE,), ("RTCSRV", "RTCCAA"))
+
+
+class TestStartAnApplication(TestStartServices):
+    use_case = START_APPLICATION
+
+    @pytest.fixture
+    def example(self, pool: str) -> ServicesSpec:
+        return ServicesSpec(pool, (FE,), ("RTCCAA",))
+
+
+class TestStopServices(PoolUseCaseTests):
+    use_case = STOP_SERVICES
+    writes = False
+
+    @pytest.fixture
+    def example(self, pool: str) -> StopServicesSpec:
+        return StopServicesSpec(pool, (FE,), ("RTCSRV",))
 
 
 class TestTheCatalog:

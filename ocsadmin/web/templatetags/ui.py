@@ -14,6 +14,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from ocsadmin import use_cases
 from ocsadmin.web import fields, icons, states, words
 from ocsadmin.web import freshness as fresh
 from ocsadmin.web.dashboard import Filled
@@ -159,6 +160,13 @@ def in_words(value: Any) -> Any:
 def may(user: Any, permission: str) -> bool:
     """``{% if user|may:"pools.create_pool" %}``: whether the person has a right."""
     return bool(user.is_authenticated and user.may(permission))
+
+
+@register.filter
+def may_do(user: Any, name: str) -> bool:
+    """``{% if user|may_do:"create_pool" %}``: whether the person has the right that a use case takes."""
+    use_case = use_cases.named(name)
+    return use_case is not None and may(user, use_case.needs)
 
 
 @register.filter

@@ -6,27 +6,25 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm, WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools import names
-from pools.activate_applications.words import configuration_of
 from pools.directory.pools import PoolServer, chosen_servers, find_pool
 from pools.services.place_page import place_in
+
+from .spec import ApplicationsSpec
+from .words import configuration_of
 
 
 class ApplicationsPage(PageForm):
     """The applications of the chosen servers, as the directory has them now."""
 
     none_left: Any = ""
-    applications = forms.MultipleChoiceField(
-        label=_("Applications"),
-        choices=list(names.BUILT_IN_APPLICATIONS.items()),
-        widget=forms.CheckboxSelectMultiple,
-    )
+    applications = form_field(ApplicationsSpec, "applications")
 
     def prepare(self) -> None:
         self.trouble = ""
@@ -85,19 +83,3 @@ class ActivateForm(ApplicationsPage):
         missing = self.where(application, active=False)
         words = _now("Not active on %(servers)s.") % {"servers": missing} if missing else ""
         return f"{configuration_of(application)} {words}".strip()
-
-
-class DeactivateForm(ApplicationsPage):
-    """Those that are active somewhere."""
-
-    none_left = _("None is active there.")
-
-    def open_to_choice(self, servers: Sequence[PoolServer], in_pool: Sequence[str]) -> list[str]:
-        def somewhere(name: str) -> bool:
-            return any(name in one.applications for one in servers) or (not servers and name in in_pool)
-
-        return [name for name in names.BUILT_IN_APPLICATIONS if somewhere(name)]
-
-    def help_of(self, application: str) -> str:
-        active = self.where(application, active=True)
-        return _now("Active on %(servers)s.") % {"servers": active} if active else ""
