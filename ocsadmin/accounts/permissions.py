@@ -12,11 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
-<<<<<<< HEAD
-from .procedures import DIAL_IN, ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
-=======
-from .procedures import ENTERPRISE, STANDARD, TOOLS, Procedure, Ways, procedure, satisfied
->>>>>>> 87489a5 (pools: Applications and services are declared once)
+from .procedures import ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
