@@ -88,7 +88,13 @@ class Supervisor:
                 start_new_session=True,
             )
         child.started_at = time.monotonic()
-        (self.log_folder / f"{child.name}.pid").write_text(str(child.process.pid))
+        self._tell_pid(child.name, child.process.pid)
+
+    def _tell_pid(self, name: str, pid: int) -> None:
+        """Whoever reads the file finds a whole number, the old one or the new one."""
+        new = self.log_folder / f"{name}.pid.new"
+        new.write_text(str(pid))
+        new.replace(self.log_folder / f"{name}.pid")
 
     def _look_after(self, child: Child) -> None:
         now = time.monotonic()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
@@ -208,6 +209,10 @@ class Server:
         return f"{self.kind}://127.0.0.1:{self.socket.getsockname()[1]}"
 
     def _receive(self) -> None:
+        with contextlib.suppress(TimeoutError):  # nothing was to come
+            self._receive_all()
+
+    def _receive_all(self) -> None:
         if self.kind == "udp":
             self.received.append(self.socket.recv(65536))
             return
