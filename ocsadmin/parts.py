@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 def directory() -> Directory:
     """The organisation's Active Directory as the acting account may see it."""
-    from ocsadmin.accounts.delegation import acting, people
+    from ocsadmin import acting
+    from ocsadmin.acting import people
 
     provider, scope = people.provider(), acting.scope()
     return provider.limited(whole_directory(), scope) if provider and scope.is_limited else whole_directory()
@@ -85,7 +86,7 @@ def authority(known: AuthoritySettings) -> CertificationAuthority:
     """
     from ocsadmin.authorities.building import build
     from ocsadmin.authorities.lab import SealedFile
-    from ocsadmin.jobs.sealing import seal, unseal
+    from ocsadmin.sealing import seal, unseal
 
     store = SealedFile(
         settings.DATA_DIR / "lab-authority",

@@ -13,6 +13,7 @@ from .enable_users.use_case import ENABLE_USERS
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
+    from ocsadmin.acting import ActingAccount
     from ocsadmin.directory import Directory
     from ocsadmin.errors import DomainError
     from ocsadmin.jobs.models import Job
@@ -59,7 +60,7 @@ def _passwords_waiting(job: Job, account: Account) -> Related | None:
     return Related(text % {"n": count}, reverse("new-passwords", args=[job.pk]), _("Show…"), icon="key")
 
 
-def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Directory) -> Iterator[DomainError]:
+def _enabling_takes_its_own_right(plan: Plan, account: ActingAccount, _directory: Directory) -> Iterator[DomainError]:
     """Who may create people in the directory need not be allowed to enable them."""
     from ocsadmin.jobs.gate import NotPermitted
 

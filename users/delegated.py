@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Final
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.accounts.delegation import acting, people
-from ocsadmin.accounts.delegation.people import Field, Place, Provider
+from ocsadmin import acting
+from ocsadmin.acting import people
+from ocsadmin.acting.people import Field, Place, Provider
 from ocsadmin.jobs import guards
+from ocsadmin.mirror.models import Container
 
 from . import attributes as ad
 from . import guard, settings
@@ -51,7 +54,15 @@ FIELDS: Final = (
 def register() -> None:
     """Called once, when the app is ready."""
     people.register(
-        Provider(kind="user", visible=_visible, everyone=_everyone, pools=_pools, fields=FIELDS, limited=limited)
+        Provider(
+            kind="user",
+            visible=_visible,
+            everyone=_everyone,
+            pools=_pools,
+            fields=FIELDS,
+            limited=limited,
+            units=_units,
+        )
     )
     guards.add(guard.check)
 
@@ -65,6 +76,10 @@ def _visible() -> QuerySet[Any]:
 def _everyone() -> QuerySet[Any]:
     with acting.as_console():
         return _visible()
+
+
+def _units(keys: Collection[str]) -> list[str]:
+    return list(Container.objects.filter(dn_key__in=keys).values_list("dn", flat=True))
 
 
 def _pools() -> list[Place]:

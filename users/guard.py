@@ -6,12 +6,10 @@ A person outside their area is told like one whom nobody knows.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 from uuid import UUID
 
-from ocsadmin.accounts.delegation import people
-from ocsadmin.accounts.delegation.scope import VIEW, Scope
-from ocsadmin.accounts.permissions import PERMISSIONS, can_be_delegated
+from ocsadmin.acting import ActingAccount, people, rights
+from ocsadmin.acting.scopes import VIEW, Scope, can_be_delegated
 from ocsadmin.directory import DN, BadDN, Directory, Entry
 from ocsadmin.directory.values import Wire
 from ocsadmin.errors import DomainError
@@ -21,9 +19,6 @@ from users import attributes as ad
 from users.limited_directory import NEEDED
 from users.people.each import PersonNotReady
 from users.person import is_person
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
 
 
 class OutsideYourArea(DomainError):
@@ -42,7 +37,7 @@ class FieldNotYours(DomainError):
     hint = "Leave it as it is, or ask someone who may change it."
 
 
-def check(plan: Plan, acting_user: Account, directory: Directory) -> Iterator[DomainError]:
+def check(plan: Plan, acting_user: ActingAccount, directory: Directory) -> Iterator[DomainError]:
     """One error for each person whom the plan may not touch so."""
     scope = acting_user.scope()
     if not scope.is_limited:
@@ -133,7 +128,7 @@ def _right(plan: Plan) -> str:
 
 
 def _what(permission: str) -> str:
-    return PERMISSIONS[permission].title if permission in PERMISSIONS else "do this"
+    return rights.title_of(permission) or "do this"
 
 
 def _home_of(values: Mapping[str, tuple[Wire, ...]], attribute: str = ad.HOME_SERVER) -> str:

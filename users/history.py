@@ -11,7 +11,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ocsadmin.accounts.delegation import people
+from ocsadmin.acting import people
 from ocsadmin.jobs.models import Row
 from ocsadmin.mirror.models import MirrorChange
 

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final, cast
 from uuid import UUID
 
-from ocsadmin.accounts.delegation.scope import Scope as Rights
+from ocsadmin.acting.scopes import Scope as Rights
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Filter
 from ocsadmin.directory.interface import Scope

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
+from ocsadmin import sealing
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs import generated, sealing
+from ocsadmin.jobs import generated
 from ocsadmin.jobs.models import Job
 from pools.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-from ocsadmin.accounts.delegation import acting, people
-from ocsadmin.accounts.delegation.scope import VIEW, Area, Scope
+from ocsadmin import acting
+from ocsadmin.acting import people
+from ocsadmin.acting.scopes import VIEW, Area, Scope
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.accounts.delegation.people import Field
+from ocsadmin.acting.people import Field
 from pools.models import LocationProfile, UserPolicy
 
 from . import attributes as ad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ocsadmin.jobs.sealing import rests_in
+from ocsadmin.sealing import rests_in
 
 PURPOSE = "authority-credentials"
 rests_in("certificates.Authority", "sealed", PURPOSE)

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.db import models
 
-from ocsadmin.jobs.sealing import rests_in
+from ocsadmin.sealing import rests_in
 
 PURPOSE = "certificate-key"
 rests_in("certificates.PrivateKey", "sealed", PURPOSE)

@@ -6,6 +6,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from . import listeners
+        from ocsadmin.acting import rights
 
+        from . import listeners, permissions
+
+        rights.register(permissions.title_of)
         listeners.connect()

@@ -12,8 +12,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
+from ocsadmin import acting
+
 from . import audit_words
-from .delegation import acting
 from .models import AuditEvent
 
 FILTERS = ("who", "what", "source", "since", "until")

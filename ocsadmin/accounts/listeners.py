@@ -7,11 +7,10 @@ from typing import Any
 from django.contrib.auth.signals import user_logged_in
 from django.db.models.signals import post_save
 
-from ocsadmin import parts
+from ocsadmin import acting, parts
 from ocsadmin.jobs.ended import when_ended
 
 from . import audit, pins, sessions, syslog
-from .delegation import acting
 
 
 def connect() -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from ocsadmin.acting.scopes import can_be_delegated
+
 from .procedures import ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
@@ -144,6 +146,11 @@ def declare(permission: Permission) -> None:
     PERMISSIONS.update((one.name, one) for one in those)
 
 
+def title_of(name: str) -> str | None:
+    """Its title; None where there is no such permission."""
+    return PERMISSIONS[name].title if name in PERMISSIONS else None
+
+
 def names() -> list[str]:
     return list(PERMISSIONS)
 
@@ -156,11 +163,6 @@ def allowed(name: str, groups: Iterable[str]) -> bool:
     """Whether members of these groups have the permission. One that does not exist nobody has."""
     permission = PERMISSIONS.get(name)
     return permission is not None and satisfied(permission.ways_here(), groups)
-
-
-def can_be_delegated(name: str) -> bool:
-    """Whether a delegation decides on it: all that is done with people."""
-    return name.startswith("users.") or name == "mirror.settle_drift"
 
 
 def delegable() -> list[Permission]:

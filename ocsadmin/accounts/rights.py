@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
+from ocsadmin.acting.scopes import can_be_delegated
+
 from . import permissions
 from .errors import NotDelegated, RightMissing
 
@@ -69,7 +71,7 @@ def require(user: object, permission: str) -> None:
 def missing(user: object, permission: str) -> RightMissing:
     """The refusal, with the groups that would open the door."""
     right = permissions.PERMISSIONS.get(permission)
-    if right and permissions.can_be_delegated(permission) and permissions.allowed(permission, _groups(user)):
+    if right and can_be_delegated(permission) and permissions.allowed(permission, _groups(user)):
         return NotDelegated(who=str(user), what=right.title)
     return RightMissing(
         who=str(user) or "Someone who has not signed in",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
 
+from ocsadmin.acting import ActingAccount
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Level, Verdict, failure
 from ocsadmin.errors import DomainError
@@ -16,16 +16,13 @@ from .models import Job, Result, Row
 from .models.row import NOT_CONFIRMED
 from .people import NotWaiting, refuse_others, settle
 
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
-
 MOST_AT_ONCE = 100
 """Rows that one request asks; the page says how many are left."""
 BESIDE = 16
 """Checks that run beside one another: each waits for some host."""
 
 
-def ask(row: Row, *, acting_user: Account, resolver: Resolver) -> Verdict:
+def ask(row: Row, *, acting_user: ActingAccount, resolver: Resolver) -> Verdict:
     """Look whether a step on a host was done, and write down what was seen: ``Success``, or ``Warning``.
 
     A row with such a warning can be asked again, also when its job has ended.
@@ -41,7 +38,7 @@ def ask(row: Row, *, acting_user: Account, resolver: Resolver) -> Verdict:
     return verdict
 
 
-def ask_all(job: Job, *, acting_user: Account, resolver: Resolver) -> Counter[Result]:
+def ask_all(job: Job, *, acting_user: ActingAccount, resolver: Resolver) -> Counter[Result]:
     """The same for every step of a job that can be asked, beside one another: how many went how.
 
     :raises NotPermitted: it takes what confirming takes.
@@ -71,7 +68,7 @@ def _probe(row: Row, resolver: Resolver) -> checked.Probe:
         return lambda: refused
 
 
-def _write(row: Row, verdict: Verdict, acting_user: Account) -> Result:
+def _write(row: Row, verdict: Verdict, acting_user: ActingAccount) -> Result:
     if verdict.level == Level.OK:
         settle(row, result=Result.SUCCESS, message=f"{verdict.text} Asked by {acting_user}.")
         return Result.SUCCESS

@@ -6,16 +6,13 @@ Asked wherever a plan is shown to someone or submitted by someone. Apps add thei
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
 
+from ocsadmin.acting import ActingAccount, rights
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.plan import Plan
 
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
-
-Guard = Callable[[Plan, "Account", Directory], Iterator[DomainError]]
+Guard = Callable[[Plan, ActingAccount, Directory], Iterator[DomainError]]
 """Answers everything in a plan that this account may not do. Reads the directory, writes nothing."""
 
 _guards: list[Guard] = []
@@ -43,7 +40,7 @@ def add(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def check(plan: Plan, acting_user: Account, directory: Directory) -> None:
+def check(plan: Plan, acting_user: ActingAccount, directory: Directory) -> None:
     """:raises DomainError: the one thing that the account may not do. :raises ManyErrors: several of them."""
     found = [error for guard in _guards for error in guard(plan, acting_user, directory)]
     if len(found) > 1:
@@ -52,7 +49,7 @@ def check(plan: Plan, acting_user: Account, directory: Directory) -> None:
         raise found[0]
 
 
-def check_reason(plan: Plan, acting_user: Account, reason: str) -> None:
+def check_reason(plan: Plan, acting_user: ActingAccount, reason: str) -> None:
     """:raises ReasonMissing: the account has to give one for this permission."""
     if not reason.strip() and needs_reason(plan, acting_user):
         raise reason_missing(plan)
@@ -63,7 +60,7 @@ def reason_missing(plan: Plan) -> ReasonMissing:
     return ReasonMissing(what=_what(plan.permission))
 
 
-def needs_reason(plan: Plan, acting_user: Account) -> bool:
+def needs_reason(plan: Plan, acting_user: ActingAccount) -> bool:
     return acting_user.scope().demands_reason(plan.permission)
 
 
@@ -74,6 +71,4 @@ def check_confirmation(plan: Plan, typed: str) -> None:
 
 
 def _what(permission: str) -> str:
-    from ocsadmin.accounts.permissions import PERMISSIONS
-
-    return PERMISSIONS[permission].title if permission in PERMISSIONS else "do this"
+    return rights.title_of(permission) or "do this"

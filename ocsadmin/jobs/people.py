@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from ocsadmin.acting import ActingAccount
 from ocsadmin.errors import DomainError
 
 from .models import Job, Result, Row
 from .runner.ending import end_cancelled, end_if_people_are_through, end_looked_at
 from .runner.lease import JobLease
 from .submission import NotPermitted
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
 
 CONFIRM = "jobs.confirm_row"
 
@@ -37,11 +33,11 @@ class JobEnded(DomainError):
     hint = "What it did can be undone."
 
 
-def may_confirm(job: Job, acting_user: Account) -> bool:
+def may_confirm(job: Job, acting_user: ActingAccount) -> bool:
     return acting_user.may(CONFIRM) and acting_user.may(job.permission)
 
 
-def confirm(row: Row, *, acting_user: Account, result: Result, note: str) -> None:
+def confirm(row: Row, *, acting_user: ActingAccount, result: Result, note: str) -> None:
     """Say how a step on a host went: ``Success``, ``Failure`` or ``Skipped``. The last one ends the job.
 
     Or of a row in doubt, where nobody can tell any more whether it was written, what a person found there.
@@ -58,7 +54,7 @@ def confirm(row: Row, *, acting_user: Account, result: Result, note: str) -> Non
         settle(row, result=result, message=message)
 
 
-def refuse_others(job: Job, acting_user: Account) -> None:
+def refuse_others(job: Job, acting_user: ActingAccount) -> None:
     """:raises NotPermitted: it takes ``jobs.confirm_row`` and the job's own right."""
     for permission in (CONFIRM, job.permission):
         if not acting_user.may(permission):
@@ -92,7 +88,7 @@ def _settle_doubt(row: Row, *, result: Result, message: str) -> None:
         end_looked_at(lease)
 
 
-def cancel(job: Job, *, acting_user: Account) -> None:
+def cancel(job: Job, *, acting_user: ActingAccount) -> None:
     """Stop after the rows that are being carried out. A job that no worker has ends at once, whatever else is away.
 
     :raises NotPermitted: it takes the job's own right.

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
-from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
 from ocsadmin import work
+from ocsadmin.acting import ActingAccount
 from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
@@ -20,9 +20,6 @@ from ocsadmin.plans.plan import Plan
 
 from . import controllers, generated, guards, undo_links
 from .models import Job, JobSecret, Row
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
 
 AT_ONCE = 1000
 """Rows per INSERT: a plan of 100,000 changes must not become one statement."""
@@ -87,7 +84,7 @@ class PlanStale(DomainError):
 def submit(
     plan: Plan,
     *,
-    acting_user: Account,
+    acting_user: ActingAccount,
     directory: Directory,
     source: str = "page",
     reason: str = "",
@@ -164,7 +161,7 @@ def _compared(plan: Plan, directory: Directory, earlier: Job | None) -> list[con
     return [] if here is None else [controllers.now_at(here, directory)]
 
 
-def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:
+def _job(plan: Plan, acting_user: ActingAccount, *, source: str, reason: str) -> Job:
     return Job(
         title=plan.title[:300],
         operation=plan.operation,
@@ -175,7 +172,7 @@ def _job(plan: Plan, acting_user: Account, *, source: str, reason: str) -> Job:
         plan_hash=plan.hash,
         source=source,
         reason=reason[:500],
-        created_by=acting_user,
+        created_by_id=acting_user.pk,
         created_by_name=str(acting_user),
         row_count=len(plan.changes),
         counts={"": len(plan.changes)},

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
 
+from ocsadmin.acting import ActingAccount
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.plan import Plan
@@ -17,9 +17,6 @@ from .inverses import inverses_of, retry_plan_of, rows_to_retry
 from .models import Job, Row
 from .models.row import RowQuerySet
 from .undo_steps import leave_out_what_waits
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
 
 TRIES = 3
 """How often a plan is fitted anew where the directory moves between looking and storing."""
@@ -52,7 +49,7 @@ class Again:
 
     what: What
     job: Job
-    acting_user: Account
+    acting_user: ActingAccount
     directory: Directory
     numbers: Sequence[int] | None = None
 
@@ -155,7 +152,7 @@ class Again:
 
 
 def again(
-    what: str, job: Job, *, acting_user: Account, directory: Directory, numbers: Sequence[int] | None = None
+    what: str, job: Job, *, acting_user: ActingAccount, directory: Directory, numbers: Sequence[int] | None = None
 ) -> Again:
     """``what``: undo or retry."""
     return Again(What(what), job, acting_user, directory, numbers)

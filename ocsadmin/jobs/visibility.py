@@ -14,8 +14,9 @@ from typing import Any, TypeVar
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
-from ocsadmin.accounts.delegation import acting, people
-from ocsadmin.accounts.permissions import PERMISSIONS, can_be_delegated
+from ocsadmin import acting
+from ocsadmin.acting import people, rights
+from ocsadmin.acting.scopes import can_be_delegated
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 
@@ -105,8 +106,8 @@ def _as_seen(job: Job, counts: dict[str, int]) -> Job:
 
 def _what(job: Job) -> str:
     """What a job does, without saying with whom: “Move users to another pool”."""
-    right = PERMISSIONS.get(job.permission)
-    said = job.operation.replace("_", " ") if right is None or job.operation != "undo" else f"undo: {right.title}"
+    title = rights.title_of(job.permission)
+    said = job.operation.replace("_", " ") if title is None or job.operation != "undo" else f"undo: {title}"
     return said[:1].upper() + said[1:]
 
 
@@ -129,13 +130,10 @@ def _seen() -> Q:
 
 def _added_in_area() -> Q:
     """People who were added in units of the area: their rows know a place, no GUID yet."""
-    from ocsadmin.mirror.models import Container
-
     keys = {key for area in acting.scope().areas() if area.pools is None for key in area.units or ()}
-    if not keys:
-        return Q(pk__in=())
+    provider = people.provider()
     condition = Q(pk__in=())
-    for dn in Container.objects.filter(dn_key__in=keys).values_list("dn", flat=True):
+    for dn in provider.units(keys) if provider and keys else ():
         condition |= Q(target__iendswith=f",{dn}")
     return Q(target_guid=None, kind="directory.add") & condition
 

@@ -10,8 +10,7 @@ from django.db.models import Count, Subquery, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ocsadmin import work
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting, work
 
 from . import deleted_objects, visibility
 from .lease import NAME

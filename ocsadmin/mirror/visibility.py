@@ -11,7 +11,8 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
-from ocsadmin.accounts.delegation import acting, people
+from ocsadmin import acting
+from ocsadmin.acting import people
 from ocsadmin.jobs import visibility as jobs
 
 from .models import MirrorChange, ReplicationRun

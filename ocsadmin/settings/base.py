@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "ocsadmin.accounts.delegation.acting.ActingMiddleware",
+    "ocsadmin.accounts.acting_middleware.ActingMiddleware",
     "ocsadmin.accounts.audit_middleware.AuditMiddleware",
     "ocsadmin.web.accounts.middleware.RightsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

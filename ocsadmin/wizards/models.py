@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse
 
-from ocsadmin.jobs.sealing import rests_in, seal, unseal
+from ocsadmin.sealing import rests_in, seal, unseal
 
 from . import registry
 from .base import Answers, Wizard

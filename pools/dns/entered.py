@@ -9,9 +9,9 @@ from typing import Final
 
 from django.db import IntegrityError, transaction
 
+from ocsadmin import sealing
 from ocsadmin.checks.targets import of_one_host
 from ocsadmin.errors import BadInput, DomainError
-from ocsadmin.jobs import sealing
 from ocsadmin.plans.kinds.dns_keys import Key
 from pools import rules
 from pools.models import HostAddress, HostRole, NameServerKey

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
+from ocsadmin import sealing
 from ocsadmin.errors import BadInput
-from ocsadmin.jobs import sealing
 
 PURPOSE: Final = "validation-account"
 sealing.rests_in("pools.ValidationRun", "sealed_accounts", PURPOSE)

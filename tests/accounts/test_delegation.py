@@ -12,8 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ocsadmin.accounts.delegation import keeping
-from ocsadmin.accounts.delegation.scope import Area, Rule, Scope
 from ocsadmin.accounts.models import Account, AuditEvent, Delegation
+from ocsadmin.acting.scopes import Area, Rule, Scope
 from ocsadmin.directory import DN, Directory
 from ocsadmin.mirror.models import Container
 

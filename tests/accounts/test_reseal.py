@@ -11,9 +11,9 @@ from django.core.management import CommandError, call_command
 from django.db import models
 from django.urls import get_resolver
 
+from ocsadmin import sealing
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.models import Account
-from ocsadmin.jobs import sealing
 from ocsadmin.wizards.models import PURPOSE, Draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]

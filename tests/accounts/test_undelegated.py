@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from ocsadmin.accounts import standing
 from ocsadmin.accounts.delegation import keeping, undelegated
-from ocsadmin.accounts.delegation.scope import Area, Rule, Scope
 from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.limits import Limits
 from ocsadmin.accounts.models import Account, AuditEvent, Delegation
+from ocsadmin.acting.scopes import Area, Rule, Scope
 from ocsadmin.demo.names import DEMO_PASSWORD
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.mirror.models import Container

@@ -29,7 +29,7 @@ from ocsadmin.authorities.lab import LabAuthority, SealedFile
 from ocsadmin.authorities.names import all_names
 from ocsadmin.checks.tls.path import Trust, find_path
 from ocsadmin.checks.tls.rules import refusal
-from ocsadmin.jobs.sealing import SealBroken
+from ocsadmin.sealing import SealBroken
 
 from .requests import NAMES, certificate_request, key, signing_request
 

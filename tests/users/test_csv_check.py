@@ -153,8 +153,8 @@ class TestChecking:
     def test_knows_nobody_outside_the_rights_of_whoever_sent_it(
         self, people: dict[str, UUID], name: Callable[[str], str], user_administrator: Any, monkeypatch: Any
     ) -> None:
-        from ocsadmin.accounts.delegation.scope import NOBODY
         from ocsadmin.accounts.models import Account as ConsoleAccount
+        from ocsadmin.acting.scopes import NOBODY
 
         text = f"account\n{name('kim')}\n"
         monkeypatch.setattr(ConsoleAccount, "scope", lambda _self: NOBODY)

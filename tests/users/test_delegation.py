@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from ocsadmin.accounts.models import Account, Delegation
 from ocsadmin.directory import DN
 from users import queries

@@ -15,9 +15,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ocsadmin import mirror, wizards
+from ocsadmin import acting, mirror, wizards
 from ocsadmin.accounts import tokens
-from ocsadmin.accounts.delegation import acting, undelegated
+from ocsadmin.accounts.delegation import undelegated
 from ocsadmin.accounts.models import Account, Delegation
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError, ManyErrors

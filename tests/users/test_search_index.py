@@ -14,8 +14,8 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 
-from ocsadmin.accounts.delegation import acting
-from ocsadmin.accounts.delegation.scope import Area, Rule, Scope
+from ocsadmin import acting
+from ocsadmin.acting.scopes import Area, Rule, Scope
 from ocsadmin.directory import DN
 from users import finding, queries
 from users.models import SearchChange, User

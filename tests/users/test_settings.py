@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from ocsadmin.accounts.delegation import people
+from ocsadmin.acting import people
 from ocsadmin.api.spec_serializers import serializer_of
 from ocsadmin.use_cases import flat_fields_of
 from users import mapping, settings_in_words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
 
-from ocsadmin.jobs.sealing import rests_in, seal, unseal
+from ocsadmin.sealing import rests_in, seal, unseal
 from ocsadmin.work import request
 from users.models import CSVRow, CSVUpload
 

@@ -10,8 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from ocsadmin import parts
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting, parts
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.work import Lease, LeaseLost, interrupt, request

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from ocsadmin.jobs import sealing
+from ocsadmin import sealing
 
 PURPOSE = "new-password"
 sealing.rests_in("users.NewPassword", "sealed", PURPOSE)

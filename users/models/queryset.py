@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self, cast
 
 from django.db import models
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from users import scope
 
 if TYPE_CHECKING:

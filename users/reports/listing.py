@@ -10,7 +10,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.http import QueryDict
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from pools.models import Pool
 from users import scope
 from users.filters import UserFilter

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from pools import words
 from pools.models import (
     ApplicationContact,

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ocsadmin.accounts.delegation import people
+from ocsadmin.acting import people
 from ocsadmin.directory.syntaxes import decode
 from ocsadmin.jobs.models import Row
 from users import scope

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ocsadmin import acting
 from ocsadmin.accounts import pins
 from ocsadmin.accounts.models import Account
-from ocsadmin.accounts.permissions import PERMISSIONS, Permission, can_be_delegated
+from ocsadmin.accounts.permissions import PERMISSIONS, Permission
+from ocsadmin.acting import people
+from ocsadmin.acting.scopes import Scope, can_be_delegated
 from ocsadmin.directory import Directory
 from ocsadmin.directory.filters import Eq, Or, object_class
 from ocsadmin.errors import DomainError
 
-from . import acting, people
 from .models import Delegation
 from .resolving import delegations_of
-from .scope import Scope
 
 
 class NobodyKnown(DomainError):

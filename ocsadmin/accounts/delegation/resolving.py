@@ -7,11 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from ocsadmin.acting import people
+from ocsadmin.acting.scopes import UNLIMITED, Area, Rule, Scope
 from ocsadmin.mirror.models import Container
 
-from . import people, undelegated
+from . import undelegated
 from .models import Delegation
-from .scope import UNLIMITED, Area, Rule, Scope
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

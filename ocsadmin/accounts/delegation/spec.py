@@ -8,10 +8,10 @@ from typing import Any, Self
 from uuid import UUID
 
 from ocsadmin.accounts.permissions import delegable
+from ocsadmin.acting import people
 from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.mirror.models import Container
 
-from . import people
 from .models import Delegation
 
 LONGEST_NAME = 100

@@ -13,9 +13,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.accounts import audit, permissions
+from ocsadmin.acting.scopes import NOBODY, UNLIMITED, Scope
 
 from .models import Delegation, DelegationPolicy
-from .scope import NOBODY, UNLIMITED, Scope
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

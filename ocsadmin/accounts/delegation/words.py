@@ -8,10 +8,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from ocsadmin.accounts.permissions import PERMISSIONS
+from ocsadmin.acting import people
 from ocsadmin.directory import DN
 from ocsadmin.mirror.models import Container
 
-from . import people
 from .spec import DelegationSpec
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q, Subquery
 
 from ocsadmin.accounts import permissions
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.delegation.scope import Scope
+from ocsadmin.acting.scopes import Scope, can_be_delegated
 
 LOCAL_PREFIX = "local:"
 """How the name of a local administrator begins. No name in Active Directory holds a colon (MS-SAMR 3.1.1.6)."""
@@ -114,7 +112,7 @@ class Account(AbstractBaseUser):
         """Whoever is delegated something has only that of what can be delegated."""
         if permission in ("accounts.delegate", "accounts.manage_access"):  # nobody widens their own rights
             return not self.scope().is_limited
-        return not permissions.can_be_delegated(permission) or self.scope().covers(permission)
+        return not can_be_delegated(permission) or self.scope().covers(permission)
 
     def rights(self) -> list[str]:
         """The names of all permissions that it has now."""

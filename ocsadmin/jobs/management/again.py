@@ -8,8 +8,7 @@ from typing import Any, ClassVar
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ocsadmin import parts
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting, parts
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.fitting import Fitted, LeftOut

@@ -6,9 +6,11 @@ import getpass
 import json
 from typing import TextIO
 
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ObjectDoesNotExist
 from django.core.management.base import CommandError, OutputWrapper
 
-from ocsadmin.accounts.models import Account
+from ocsadmin.acting import ActingAccount
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import generated
 from ocsadmin.plans.kinds.secrets import in_words, names_in
@@ -16,11 +18,12 @@ from ocsadmin.plans.plan import Plan
 from ocsadmin.plans.reading import readable_plan
 
 
-def account_of(name: str) -> Account:
+def account_of(name: str) -> ActingAccount:
     """:raises CommandError: nobody of this name has signed in yet."""
+    accounts = get_user_model()._default_manager
     try:
-        return Account.objects.get(username=name.lower())
-    except Account.DoesNotExist:
+        return accounts.get(username=name.lower())
+    except ObjectDoesNotExist:
         raise CommandError(f"{name} has never signed in, so nobody knows what they may do.") from None
 
 

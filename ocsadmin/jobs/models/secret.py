@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from ocsadmin.jobs import sealing
+from ocsadmin import sealing
 
 from .job import Job
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.models import Job, JobSecret, Row
 from ocsadmin.jobs.models.secret import PURPOSE
-from ocsadmin.jobs.sealing import unseal
 from ocsadmin.plans.kinds.secrets import in_words
+from ocsadmin.sealing import unseal
 
 
 class SecretGone(DomainError):

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.accounts.addresses import SHARED_BY
 from ocsadmin.accounts.delegation import undelegated
-from ocsadmin.accounts.delegation.scope import NOBODY
 from ocsadmin.accounts.models import PinnedGroup
+from ocsadmin.acting.scopes import NOBODY
 from ocsadmin.web.dashboard import Panel
 from ocsadmin.web.htmx import HtmxHttpRequest
 

@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting
 from ocsadmin.directory import DN
 from ocsadmin.mirror.models import HeldDeletion, ReplicationRun, ReplicationState
 from ocsadmin.wizards.models import Draft

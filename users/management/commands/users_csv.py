@@ -10,8 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from ocsadmin import parts
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting, parts
 from ocsadmin.accounts.models import Account
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate

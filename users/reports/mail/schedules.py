@@ -71,7 +71,7 @@ def send_now(schedule: ReportSchedule, now: datetime | None = None) -> ReportDel
 
 
 def _refuse_unseen(spec: ScheduleSpec, owner: Account) -> None:
-    from ocsadmin.accounts.delegation import acting
+    from ocsadmin import acting
 
     with acting.as_account(owner):
         if not catalog.named(spec.report).shown_to(owner):

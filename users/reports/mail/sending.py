@@ -18,9 +18,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ocsadmin import parts
+from ocsadmin import acting, parts
 from ocsadmin.accounts import standing
-from ocsadmin.accounts.delegation import acting
 from ocsadmin.accounts.limits import limits
 from ocsadmin.accounts.models import Account
 from ocsadmin.errors import DomainError

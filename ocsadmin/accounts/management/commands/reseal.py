@@ -9,9 +9,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.urls import get_resolver
 
+from ocsadmin import sealing
 from ocsadmin.accounts import audit
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs import sealing
 
 
 class Command(BaseCommand):

@@ -9,9 +9,9 @@ from django import forms
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from ocsadmin.accounts.delegation import people
 from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.permissions import delegable
+from ocsadmin.acting import people
 from ocsadmin.directory import DN
 from ocsadmin.errors import ManyErrors
 from ocsadmin.mirror.models import Container

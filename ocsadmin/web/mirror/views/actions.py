@@ -13,8 +13,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from ocsadmin import mirror, parts, work
-from ocsadmin.accounts.delegation import acting
+from ocsadmin import acting, mirror, parts, work
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
 from ocsadmin.mirror import visibility

@@ -9,6 +9,11 @@ from functools import cached_property
 VIEW = "users.view_user"
 
 
+def can_be_delegated(permission: str) -> bool:
+    """Whether a delegation decides on it: all that is done with people."""
+    return permission.startswith("users.") or permission == "mirror.settle_drift"
+
+
 @dataclass(frozen=True)
 class Area:
     """People in one of these units or below (``DN.key``), and on one of these pools (key of their home server).

@@ -10,9 +10,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ocsadmin.directory import Directory
-
-from .scope import Scope
+from .scopes import Scope
 
 
 @dataclass(frozen=True)
@@ -44,6 +42,11 @@ class Place:
     key: str
 
 
+def _no_units(keys: Collection[str]) -> list[str]:
+    """No unit is known."""
+    return []
+
+
 @dataclass(frozen=True)
 class Provider:
     """``visible`` and ``everyone`` answer the people whom the acting account sees, and all: with ``guid``, not read."""
@@ -53,7 +56,10 @@ class Provider:
     everyone: Callable[[], QuerySet[Any]]
     pools: Callable[[], list[Place]]
     fields: Collection[Field]
-    limited: Callable[[Directory, Scope], Directory]
+    limited: Callable[[Any, Scope], Any]
+    """Directory → the same directory as it is within a scope. (The room of the directory stands above this one.)"""
+    units: Callable[[Collection[str]], list[str]] = _no_units
+    """Keys of units (``DN.key``) → the DNs of those that are known, as text."""
 
 
 _provider: list[Provider] = []
