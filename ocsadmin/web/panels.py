@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -13,11 +14,15 @@ from . import dashboard
 from .dashboard import Panel
 from .htmx import HtmxHttpRequest
 
-if TYPE_CHECKING:
-    from ocsadmin.wizards.models import Draft
-
 MOST = 6
 LATELY = timedelta(days=7)
+_attention: list[Callable[[HtmxHttpRequest], dict[str, Any]]] = []
+
+
+def add_to_attention(more: Callable[[HtmxHttpRequest], dict[str, Any]]) -> None:
+    """Declare what else waits for a person, once, when an app is ready: name → what the panel lists under it."""
+    if more not in _attention:
+        _attention.append(more)
 
 
 def first_steps(request: HttpRequest) -> dict[str, Any]:
@@ -29,32 +34,24 @@ def first_steps(request: HttpRequest) -> dict[str, Any]:
 
 
 def attention(request: HtmxHttpRequest) -> dict[str, Any]:
-    """What waits for a person: the mirror, steps on hosts, drafts of one's own and those handed over."""
-    from ocsadmin import mirror, wizards
+    """What waits for a person: the mirror, steps on hosts, and what other rooms add."""
+    from ocsadmin import mirror
     from ocsadmin.jobs import visibility
     from ocsadmin.jobs.models import Job
-    from ocsadmin.wizards.models import Draft
 
     state = mirror.freshness()
     sees_jobs = request.user.may("jobs.view_job")
     those = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)
     waiting = visibility.shown_all(visibility.jobs(those)[:MOST]) if sees_jobs else []
-    mine = [one for one in Draft.objects.of(request.user)[:MOST] if wizards.get(one.wizard_name)]
-    offered = [one for one in Draft.objects.offered_to(request.user)[:MOST] if _may_take_up(request, one)]
-    content = {"waiting_jobs": list(waiting), "drafts": mine, "offered": offered}
+    content = {"waiting_jobs": list(waiting)}
+    for more in _attention:
+        content |= more(request)
     troubled = state.last_success is not None and bool(
         state.failing or state.old or state.braked_run or state.incomplete
     )
     plainly = troubled and bool(state.failing or state.old or state.braked_run)
     quiet = not troubled and not any(content.values())
     return {**content, "mirror": state, "plainly_troubled": plainly, "troubled": troubled, "quiet": quiet}
-
-
-def _may_take_up(request: HtmxHttpRequest, draft: Draft) -> bool:
-    from ocsadmin import wizards
-
-    wizard = wizards.get(draft.wizard_name)
-    return wizard is not None and request.user.may(wizard.permission)
 
 
 def running(request: HttpRequest) -> dict[str, Any]:

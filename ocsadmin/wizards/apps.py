@@ -7,9 +7,11 @@ class WizardsConfig(AppConfig):
     label = "wizards"
 
     def ready(self) -> None:
-        from ocsadmin.web import navigation
+        from ocsadmin.web import navigation, panels
 
-        from . import registry
+        from . import registry, waiting
+
+        panels.add_to_attention(waiting.waiting)
 
         navigation.add(
             navigation.Item(
