@@ -13,7 +13,8 @@ def register() -> None:
     from pools.meetings.effective import register_policy_counter
     from pools.queries import register_user_counter
 
-    from . import creation, queries
+    from . import new_passwords, queries
+    from .create_users import registration
     from .csv import faces as csv_faces
     from .reports import faces as reports
     from .use_cases import USE_CASES
@@ -34,8 +35,9 @@ def register() -> None:
             link="user-list",
         )
     )
-    creation.register()
     use_cases.register(USE_CASES)
+    registration.register()
+    new_passwords.connect()
     _restore_points()
     csv_faces.register()
     _people_pages()

@@ -12,12 +12,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from ocsadmin import sealing
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import generated
 from ocsadmin.jobs.models import Job
+from ocsadmin.web.jobs import related
+from ocsadmin.web.jobs.related import Related
 from pools.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
 
 from .models import NewPassword
@@ -63,6 +68,7 @@ class Shown:
 
 def connect() -> None:
     generated.register(PREFIX, make, keep)
+    related.add(_passwords_waiting)
 
 
 def make(names: list[str], directory: Directory) -> dict[str, str]:
@@ -91,6 +97,18 @@ def keep(job: Job, made: Mapping[str, str]) -> None:
 def waiting(job: Job, account: Account) -> int:
     """How many passwords of this job can be shown to this person; nobody else learns that there are any."""
     return NewPassword.objects.fresh().filter(job=job).count() if job.created_by_id == account.pk else 0
+
+
+def _passwords_waiting(job: Job, account: Account) -> Related | None:
+    """Told on the job's page to whoever started it, once it has ended."""
+    if job.is_unfinished or not (count := waiting(job, account)):
+        return None
+    text = ngettext(
+        "%(n)d first password waits to be shown to you, once.",
+        "%(n)d first passwords wait to be shown to you, once.",
+        count,
+    )
+    return Related(text % {"n": count}, reverse("new-passwords", args=[job.pk]), _("Show…"), icon="key")
 
 
 def show_once(job: Job, account: Account) -> list[Shown]:

@@ -56,11 +56,6 @@ class Permission:
 _TABLE = (
     Permission("web.view_dashboard", "see the overview", EVERYONE_WHO_LOOKS),
     Permission("users.view_user", "look at users", EVERYONE_WHO_LOOKS),
-    Permission(
-        "users.create_users",
-        "create users in the directory",
-        (frozenset({DOMAIN_ADMINS}), frozenset({USER_ADMINS, ACCOUNT_OPERATORS})),
-    ),
     Permission("users.schedule_reports", "have reports mailed", BOTH_ADMINS),
     Permission("pools.view_pool", "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
     Permission(

@@ -38,12 +38,22 @@ def _serializer(spec: type, base: Serializer, names: str, confirmed: bool) -> Se
     return cast(Serializer, type(_name(spec), bases, {**values, "__doc__": _first_line(spec)}))
 
 
+class PartSerializer(serializers.Serializer[Any]):
+    """Refuses names that it does not know, however deep within a body: a misspelt one would mean too much."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and (strange := [name for name in data if name not in self.fields]):
+            text = f"There is no such value here. There are: {', '.join(self.fields)}."
+            raise serializers.ValidationError({str(name): [text] for name in strange})
+        return super().to_internal_value(data)
+
+
 @cache
 def part_serializer(spec: type) -> Serializer:
     """Of a spec within another one."""
     values: dict[str, Any] = {one.name: field_for(one) for one in fields_of(spec)}
     values["__doc__"] = _first_line(spec)
-    return cast(Serializer, type(f"{spec.__name__}Serializer", (serializers.Serializer,), values))
+    return cast(Serializer, type(f"{spec.__name__}Serializer", (PartSerializer,), values))
 
 
 def field_for(one: SpecField) -> serializers.Field[Any, Any, Any, Any]:
@@ -65,16 +75,21 @@ def _default(one: SpecField) -> dict[str, Any]:
 def _made(type_: Any, one: SpecField, said: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:
     origin, inner = get_origin(type_), get_args(type_)
     if origin in (Union, types.UnionType):
-        return _made(next(each for each in inner if each is not type(None)), one, said)
+        plain = next(each for each in inner if each is not type(None))
+        return _made(plain, one, {**said, "allow_null": True} if _is_spec(plain) else said)
     if origin in (tuple, frozenset):
         return serializers.ListField(child=_made(inner[0], one, {}), max_length=one.longest, **said)
     if isinstance(origin, type) and issubclass(origin, Mapping):
         if inner == (str, Any):
             return serializers.DictField(**said)
         return KeyedField(child=_made(inner[1], one, {}), keys=_made(inner[0], one, {}), **said)
-    if hasattr(type_, "__dataclass_fields__"):
+    if _is_spec(type_):
         return part_serializer(type_)(**said)
     return _single(type_, one, said)
+
+
+def _is_spec(type_: Any) -> bool:
+    return hasattr(type_, "__dataclass_fields__")
 
 
 def _single(type_: Any, one: SpecField, said: dict[str, Any]) -> serializers.Field[Any, Any, Any, Any]:

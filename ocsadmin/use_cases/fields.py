@@ -29,6 +29,7 @@ class Kind:
     ``cell``      how an app's files write it; the app that reads files knows its shape.
     ``clean``     value → the value as the spec keeps it.
     ``form``, ``rest``  field → the field of a form or serializer, where the type alone does not say it.
+    ``secret``    the value may be a secret by mistake: no message and no words show it.
     """
 
     label: Any = ""
@@ -41,6 +42,7 @@ class Kind:
     clean: Callable[[Any], Any] | None = None
     form: Callable[[SpecField], Any] | None = None
     rest: Callable[[SpecField], Any] | None = None
+    secret: bool = False
 
 
 PLAIN = Kind()

@@ -18,6 +18,8 @@ from .fields import fields_of, flat_fields_of
 
 T = TypeVar("T")
 LONGEST_SHOWN = 100
+HIDDEN = "•••"
+"""Stands for a value that may be a secret."""
 _converter = converter.make()
 
 
@@ -92,17 +94,18 @@ def _specs_in(value: Any, path: str) -> Iterator[tuple[Any, str]]:
     """Specs within a spec, each with the path to its fields."""
     if hasattr(type(value), "__dataclass_fields__"):
         yield value, path
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
+    elif isinstance(value, Mapping | tuple):
+        for key, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
             if hasattr(type(inner), "__dataclass_fields__"):
                 yield inner, f"{path}{key}."
 
 
-def _errors(wrong: Exception, path: str) -> Iterator[DomainError]:
+def _errors(wrong: Exception, path: str, *, secret: bool = False) -> Iterator[DomainError]:
     """Each mistake with the path to its value: ``people.3``."""
     if isinstance(wrong, BaseValidationError):
         for inner in wrong.exceptions:
-            yield from _errors(inner, _step(path, inner, getattr(wrong, "cl", None)))
+            spec_class = getattr(wrong, "cl", None)
+            yield from _errors(inner, _step(path, inner, spec_class), secret=secret or _is_secret(inner, spec_class))
     elif isinstance(wrong, ForbiddenExtraKeysError):
         known = ", ".join(one.name for one in flat_fields_of(wrong.cl))
         for name in sorted(str(one)[:LONGEST_SHOWN] for one in wrong.extra_fields):
@@ -110,7 +113,8 @@ def _errors(wrong: Exception, path: str) -> Iterator[DomainError]:
     elif isinstance(wrong, KeyError):
         yield MissingValue(field=path, name=path)
     elif isinstance(wrong, converter.Unfit):
-        yield WrongType(field=path, name=path, value=repr(wrong.value)[:LONGEST_SHOWN], wanted=wrong.wanted)
+        value = HIDDEN if secret else repr(wrong.value)[:LONGEST_SHOWN]
+        yield WrongType(field=path, name=path, value=value, wanted=wrong.wanted)
     else:
         raise wrong
 
@@ -124,3 +128,8 @@ def _step(path: str, inner: BaseException, spec_class: Any) -> str:
         if isinstance(note, IterableValidationNote):
             return f"{path}.{note.index}".lstrip(".")
     return path
+
+
+def _is_secret(inner: BaseException, spec_class: Any) -> bool:
+    names = {note.name for note in getattr(inner, "__notes__", ()) if isinstance(note, AttributeValidationNote)}
+    return bool(names) and any(one.kind.secret for one in fields_of(spec_class) if one.name in names)

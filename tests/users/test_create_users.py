@@ -19,14 +19,20 @@ from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.jobs.runner import run
 from ocsadmin.mirror.models import Container
-from users.create_users import CreateUsersSpec, NewUser, plan_create_users
+from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json, to_json
+from ocsadmin.use_cases.words import asked_for
+from tests.use_cases.declared import UseCaseTests
+from users.create_users import CreateUsersSpec, NewUser
 from users.create_users.password_change_kind import ENTRIES
+from users.create_users.use_case import CREATE_USERS
 
 from .conftest import MakePerson
 
 pytestmark = pytest.mark.django_db
 
 PASSWORD = "Correct-Horse-7"
+SYDNEY = "OU=Sydney,OU=Sales,OU=People,DC=contoso,DC=com"
 NewPerson = Callable[..., dict[str, Any]]
 
 
@@ -48,7 +54,7 @@ def new(scratch_ou: DN, tag: str) -> NewPerson:
 
 
 def wish(*people: dict[str, Any]) -> CreateUsersSpec:
-    return CreateUsersSpec.from_json({"users": list(people)})
+    return from_json(CreateUsersSpec, {"users": list(people)})
 
 
 def secrets_of(spec: CreateUsersSpec) -> dict[str, str]:
@@ -56,7 +62,7 @@ def secrets_of(spec: CreateUsersSpec) -> dict[str, str]:
 
 
 def carry_out(spec: CreateUsersSpec, directory: Directory, account: Any) -> Job:
-    plan = plan_create_users(spec=spec, directory=directory)
+    plan = CREATE_USERS.planned(spec=spec, directory=directory)
     job = gate.submit(plan, acting_user=account, directory=directory, secrets=secrets_of(spec))
     return finished(job, directory)
 
@@ -75,8 +81,52 @@ def found(one: NewUser, directory: Directory) -> Entry:
 
 def refusals(spec: CreateUsersSpec, directory: Directory) -> list[DomainError]:
     with pytest.raises(ManyErrors) as caught:
-        plan_create_users(spec=spec, directory=directory)
+        CREATE_USERS.planned(spec=spec, directory=directory)
     return caught.value.errors
+
+
+class TestCreateUsers(UseCaseTests):
+    """In a unit in which the console's own account may create users."""
+
+    use_case = CREATE_USERS
+
+    def some(self, tag: str, count: int = 1) -> CreateUsersSpec:
+        return CreateUsersSpec(
+            tuple(
+                NewUser(
+                    f"n{count}x{number}.{tag}", SYDNEY, full_name=f"N{count}x{number} {tag}", upn_suffix="contoso.com"
+                )
+                for number in range(count)
+            )
+        )
+
+    @pytest.fixture
+    def example(self, tag: str) -> CreateUsersSpec:
+        return self.some(tag)
+
+    @pytest.fixture
+    def many(self, tag: str) -> Callable[[int], CreateUsersSpec]:
+        return lambda count: self.some(tag, count)
+
+    def standing(self, example: CreateUsersSpec, directory: Directory) -> list[bool]:
+        units = [DN.parse(one.container).child("CN", one.cn) for one in example.users]
+        return [directory.get(dn, ("cn",)) is not None for dn in units]
+
+    def disturb(self, plan: Plan, directory: Directory) -> None:
+        directory.add(DN.parse(plan.changes[0].target), {"objectClass": ["user"]})
+
+    def body(self, example: CreateUsersSpec) -> dict[str, Any]:
+        """A body holds passwords themselves, or none."""
+        people = to_json(example)["users"]
+        return {"users": [{name: value for name, value in one.items() if name != "password"} for one in people]}
+
+    def answers(self, example: CreateUsersSpec) -> dict[str, dict[str, Any]]:
+        (person,) = to_json(example)["users"]
+        return {"name": person, "contact": {}, "password": {**person, "password_from": "random"}, "enable": {}}
+
+    def test_names_the_people_in_words(self, tag: str) -> None:
+        told = dict(asked_for(self.use_case.name, to_json(self.some(tag, 5))))
+        assert told == {"People": f"N5x0 {tag}, N5x1 {tag}, N5x2 {tag} and 2 others"}
 
 
 class TestCreating:
@@ -120,7 +170,7 @@ class TestCreating:
     ) -> None:
         enable = {"pool": str(pool), "sign_in_name": "first_last", "sip_domain": "contoso.com"}
         spec = wish(new(last_name=f"Akers{tag}", enable=enable, cannot_change=True, must_change=False))
-        plan = plan_create_users(spec=spec, directory=domain_admin)
+        plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
         assert [change.kind for change in plan.changes] == [
             "directory.add",
             "directory.deny_password_change",
@@ -137,8 +187,8 @@ class TestCreating:
 
     def test_is_planned_alike_for_the_same_wish(self, new: NewPerson, domain_admin: Directory) -> None:
         spec = wish(new())
-        again = CreateUsersSpec.from_json(spec.to_json())
-        plans = [plan_create_users(spec=one, directory=domain_admin) for one in (spec, again)]
+        again = from_json(CreateUsersSpec, to_json(spec))
+        plans = [CREATE_USERS.planned(spec=one, directory=domain_admin) for one in (spec, again)]
         assert plans[0].hash == plans[1].hash
         assert PASSWORD not in str(plans[0].to_json())
 
@@ -167,7 +217,7 @@ class TestCreating:
         assert [error.field for error in again] == ["full_name"]
 
     def test_puts_people_where_the_domain_puts_new_users(self, new: NewPerson, domain_admin: Directory) -> None:
-        plan = plan_create_users(spec=wish(new(container="")), directory=domain_admin)
+        plan = CREATE_USERS.planned(spec=wish(new(container="")), directory=domain_admin)
         assert plan.changes[0].target == "CN=Kim Akers,CN=Users,DC=contoso,DC=com"
 
 
@@ -236,7 +286,7 @@ class TestRefusing:
         self, new: NewPerson, domain_admin: Directory, creator: Any
     ) -> None:
         spec = wish(new())
-        plan = plan_create_users(spec=spec, directory=domain_admin)
+        plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
         with pytest.raises(gate.SecretsMissing):
             gate.submit(plan, acting_user=creator, directory=domain_admin)
         weak = {spec.users[0].secret: "short"}
@@ -316,18 +366,18 @@ class TestRefusing:
         self, new: NewPerson, domain_admin: Directory, user_administrator: Any, directory: Directory
     ) -> None:
         spec = wish(new())
-        plan = plan_create_users(spec=spec, directory=domain_admin)
+        plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
         with pytest.raises(gate.NotPermitted):
             gate.submit(plan, acting_user=user_administrator, directory=domain_admin, secrets=secrets_of(spec))
         with pytest.raises(ManyErrors) as caught:  # the console's own account has no rights in this unit
-            plan_create_users(spec=spec, directory=directory)
+            CREATE_USERS.planned(spec=spec, directory=directory)
         assert "may not create users" in caught.value.errors[0].text
 
     def test_loses_nothing_of_the_others_where_one_fails(
         self, new: NewPerson, make_person: MakePerson, domain_admin: Directory, creator: Any, tag: str
     ) -> None:
         spec = wish(new(), new("lee", full_name=f"lee-{tag}"))
-        plan = plan_create_users(spec=spec, directory=domain_admin)
+        plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
         job = gate.submit(plan, acting_user=creator, directory=domain_admin, secrets=secrets_of(spec))
         make_person("lee")  # between plan and job
         job = finished(job, domain_admin)
@@ -348,9 +398,8 @@ class TestTheConsolesOwnAccount:
     def test_creates_enables_and_takes_away_again(
         self, new: NewPerson, directory: Directory, creator: Any, pool: UUID, tag: str
     ) -> None:
-        unit = "OU=Sydney,OU=Sales,OU=People,DC=contoso,DC=com"
         enable = {"pool": str(pool), "sip_address": f"kim-{tag}@contoso.com"}
-        spec = wish(new(container=unit, full_name=f"Kim {tag}", cannot_change=True, must_change=False, enable=enable))
+        spec = wish(new(container=SYDNEY, full_name=f"Kim {tag}", cannot_change=True, must_change=False, enable=enable))
         job = carry_out(spec, directory, creator)
         assert job.state == "done", [row.message for row in job.rows.all()]
         dn = found(spec.users[0], directory).dn
@@ -385,7 +434,7 @@ class TestWhoIsLimited:
 
         def outcome(**values: Any) -> str:
             spec = wish(new(must_change=False, **values))
-            plan = plan_create_users(spec=spec, directory=domain_admin)
+            plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
             try:
                 gate.submit(plan, acting_user=limited, directory=domain_admin, secrets=secrets_of(spec))
             except DomainError as error:

@@ -23,10 +23,12 @@ from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs import gate
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.runner import run
+from ocsadmin.use_cases import from_json
 from ocsadmin.wizards.models import Draft
 from pools.service_accounts import PasswordPolicy
 from users import new_passwords
-from users.create_users import CreateUsersSpec, plan_create_users
+from users.create_users import CreateUsersSpec
+from users.create_users.use_case import CREATE_USERS
 from users.models import NewPassword
 
 from .conftest import MakePerson
@@ -181,8 +183,8 @@ class TestTheWizard:
         draft.refresh_from_db()
         assert draft.answers["enable"] == {"enable": False}
         enable = {"enable": {"pool": str(pool)}}
-        plan = plan_create_users(
-            spec=CreateUsersSpec.from_json({"users": [{**body, **enable}]}), directory=domain_admin
+        plan = CREATE_USERS.planned(
+            spec=from_json(CreateUsersSpec, {"users": [{**body, **enable}]}), directory=domain_admin
         )
         only_creates = account_with("Domain Admins")
         with pytest.raises(gate.NotPermitted, match="enable_users"):
@@ -211,8 +213,8 @@ class TestREST:
             api.post(f"{USERS}?dry_run=true", form, format="json").json()["hash"]
             for form in (body, [body], {"users": [body]})
         }
-        spec = CreateUsersSpec.from_json({"users": [body]})
-        hashes.add(plan_create_users(spec=spec, directory=domain_admin).hash)
+        spec = from_json(CreateUsersSpec, {"users": [body]})
+        hashes.add(CREATE_USERS.planned(spec=spec, directory=domain_admin).hash)
         file = tmp_path / "wish.json"
         file.write_text(json.dumps({"users": [body]}))
         capsys.readouterr()
@@ -270,8 +272,8 @@ class TestFirstPasswords:
     def job(self, domain_admin: Directory, creator: Any, body: dict[str, Any]) -> Job:
         """A job that made Kim with a random password, and failed to make Lee."""
         lee = {**body, "logon_name": body["logon_name"] + "2", "full_name": "Lee Gu", "must_change": False}
-        spec = CreateUsersSpec.from_json({"users": [{**body, "must_change": False}, lee]})
-        plan = plan_create_users(spec=spec, directory=domain_admin)
+        spec = from_json(CreateUsersSpec, {"users": [{**body, "must_change": False}, lee]})
+        plan = CREATE_USERS.planned(spec=spec, directory=domain_admin)
         gate.submit(plan, acting_user=creator, directory=domain_admin)
         domain_admin.add(DN.parse(body["container"]).child("CN", "Lee Gu"), {"objectClass": ["organizationalRole"]})
         return run_newest(domain_admin)

@@ -23,7 +23,8 @@ from tests.jobs.faces import run as run_of
 from users.change_sign_in_name import ChangeSignInNameSpec
 from users.change_sign_in_name.use_case import CHANGE_SIGN_IN_NAME
 from users.configure_users.use_case import CONFIGURE_USERS
-from users.create_users import CreateUsersSpec, plan_create_users
+from users.create_users import CreateUsersSpec
+from users.create_users.use_case import CREATE_USERS
 from users.disable_users.use_case import DISABLE_USERS
 from users.enable_users import EnableUsersSpec
 from users.enable_users.use_case import ENABLE_USERS
@@ -207,9 +208,9 @@ def test_created_people_go_and_come_back(face: MakeFace, world: World, scratch_o
         "container": str(scratch_ou), "logon_name": f"kim.{tag}", "first_name": "Kim", "last_name": "Akers",
         "password": "typed",
     }  # fmt: skip
-    spec = CreateUsersSpec.from_json({"users": [new]})
+    spec = from_json(CreateUsersSpec, {"users": [new]})
     secrets = {one.secret: SECRET for one in spec.users}
-    job = world.done(plan_create_users(spec=spec, directory=world.admin), secrets=secrets)
+    job = world.done(CREATE_USERS.planned(spec=spec, directory=world.admin), secrets=secrets)
     undo = world.on(run_of(by(face, world).done(job, reason="test"), world.admin))
     assert not list(world.admin.search(scratch_ou, Eq("sAMAccountName", f"kim.{tag}"), attributes=["cn"]))
     assert _undone(job)[job.rows.get(number=1).pk].job == undo.pk

@@ -11,6 +11,7 @@ from ocsadmin.api import MirrorViewSet
 from ocsadmin.api.declared import offers
 from users import queries, scope
 from users.create_users.rest import CreateAction
+from users.create_users.use_case import CREATE_USERS
 from users.filters import UserFilter
 from users.models import User
 from users.settings import SETTINGS
@@ -33,7 +34,7 @@ class UserApiFilter(UserFilter):
         return queries.matching(text, people) if text.strip() else people
 
 
-@offers(USE_CASES, on="users")
+@offers([one for one in USE_CASES if one is not CREATE_USERS], on="users")
 class UserViewSet(
     CreateAction,
     DiagnosisAction,

@@ -1,12 +1,11 @@
-"""Create people in the directory, with a first password, and enable them where that is wished."""
+"""Create people in the directory, with a first password, and enable them where that is asked for."""
 
-from .plan import OPERATION, PERMISSION, plan_create_users
-from .spec import CreateUsersSpec, Enabling, NewUser, Password
+from .kinds import Password
+from .plan import plan_create_users
+from .spec import CreateUsersSpec, Enabling, NewUser
 from .study import Proposal, Study, propose_one, study
 
 __all__ = [
-    "OPERATION",
-    "PERMISSION",
     "CreateUsersSpec",
     "Enabling",
     "NewUser",

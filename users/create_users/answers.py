@@ -5,39 +5,47 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from ocsadmin.use_cases import flat_fields_of, from_json
 from ocsadmin.wizards import Answers
-from users.create_users import CreateUsersSpec, NewUser
 
-NAMES: Final = (
-    "container",
-    "first_name",
-    "initials",
-    "last_name",
-    "full_name",
-    "logon_name",
-    "upn_suffix",
-    "account",
-)
-CONTACT: Final = ("mail", "phone")
-OPTIONS: Final = ("must_change", "cannot_change", "never_expires", "disabled")
-ENABLING: Final = ("pool", "sign_in_name", "sip_domain", "pattern", "sip_address")
+from .spec import OPTIONS, Enabling, NewUser
+
+TYPED, RANDOM = "typed", "random"
+_TEXTS: Final = {
+    "name": ("container", "first_name", "initials", "last_name", "full_name", "logon_name", "upn_suffix", "account"),
+    "contact": ("mail", "phone"),
+}
+"""Page → the texts that it asks for."""
+
+
+def person_of(answers: Answers, **pages: Mapping[str, Any]) -> dict[str, Any]:
+    """The person as JSON. ``pages`` (slug → values) stand in for the answers of pages that are being checked."""
+    given: dict[str, Mapping[str, Any]] = {**{slug: answers[slug] for slug in (*_TEXTS, "password", "enable")}, **pages}
+    texts = {name: str(given[slug].get(name) or "") for slug, names in _TEXTS.items() for name in names}
+    options = {name: bool(given["password"].get(name)) for name in OPTIONS}
+    how = str(given["password"].get("password_from") or RANDOM)
+    return {**texts, **options, "password": how, "enable": _enabling(given["enable"])}
+
+
+def _enabling(page: Mapping[str, Any]) -> dict[str, Any] | None:
+    if not page.get("enable"):
+        return None
+    return {one.name: str(page[one.name]) for one in flat_fields_of(Enabling) if page.get(one.name)}
 
 
 def user_of(answers: Answers, **pages: Mapping[str, Any]) -> NewUser:
-    """``pages`` (slug → values) stand in for the answers of pages that are being checked."""
-
-    def page(slug: str) -> Mapping[str, Any]:
-        return pages.get(slug, answers[slug])
-
-    texts = {name: str(page("name").get(name) or "") for name in NAMES}
-    texts |= {name: str(page("contact").get(name) or "") for name in CONTACT}
-    password = page("password")
-    options = {name: bool(password.get(name)) for name in OPTIONS}
-    enable = page("enable")
-    wanted = {name: str(enable.get(name) or "") for name in ENABLING} if enable.get("enable") else None
-    how = str(password.get("password_from") or "random")
-    return NewUser.from_json({**texts, **options, "password": how, "enable": wanted})
+    """:raises ManyErrors: values that can't be read."""
+    return from_json(NewUser, person_of(answers, **pages))
 
 
-def spec_of(answers: Answers) -> CreateUsersSpec:
-    return CreateUsersSpec((user_of(answers),))
+def data_of(answers: Answers) -> dict[str, Any]:
+    """The spec as JSON."""
+    return {"users": [person_of(answers)]} if "name" in answers else {}
+
+
+def secrets_of(answers: Answers) -> dict[str, str]:
+    """The password that was typed."""
+    password = answers["password"]
+    if password.get("password_from") != TYPED or not password.get("password"):
+        return {}
+    return {user_of(answers).secret: str(password["password"])}

@@ -14,15 +14,15 @@ from ocsadmin.checks.verdict import Verdict, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
 from users import sip_uri
-from users.create_users import Proposal, propose_one
-from users.create_users.enabling import Enabler
-from users.create_users.rules import Places, upn_of
 from users.enable_users.sign_in_name_page import SignInNameForm
 from users.enable_users.use_case import ENABLE_USERS
 from users.people.pool_page import PoolForm
 from users.sign_in_names import Pattern, SignInName
 
 from .answers import user_of
+from .enabling import Enabler
+from .rules import Places, upn_of
+from .study import Proposal, propose_one
 
 RIGHT = ENABLE_USERS.needs
 _NO_POOL = UUID(int=0)

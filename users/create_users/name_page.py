@@ -11,37 +11,40 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict
 from ocsadmin.wizards import WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools.service_accounts.placing import users_container
-from users.create_users.naming import account_of, full_name_of
-from users.create_users.suffixes import upn_suffixes
 
+from .naming import account_of, full_name_of
 from .new_user_page import NewUserForm
+from .spec import NewUser
+from .suffixes import upn_suffixes
 from .unit_input import UnitInput, dn_of, path_of
 
 
-def _text(label: Any, most: int, help_text: Any = "", *, required: bool = False, **attrs: Any) -> forms.CharField:
+def _text(name: str, help_text: Any = None, **attrs: Any) -> Any:
+    """The field of a value of a new person."""
     widget = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", **attrs})
-    return forms.CharField(label=label, max_length=most, help_text=help_text, required=required, widget=widget)
+    said = {} if help_text is None else {"help_text": help_text}
+    return form_field(NewUser, name, widget=widget, **said)
 
 
 class NameForm(NewUserForm):
     slug = "name"
 
-    container = forms.CharField(
-        label=_("Create in"),
-        max_length=2000,
+    container = form_field(
+        NewUser,
+        "container",
         help_text=_("Begin to type the unit's name and choose, or give a distinguished name."),
         widget=UnitInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        required=True,
     )
-    first_name = _text(_("First name"), 64, autofocus=True)
-    initials = _text(_("Initials"), 6)
-    last_name = _text(_("Last name"), 64)
-    full_name = _text(_("Full name"), 64, _("Empty: first name, initials and last name, as shown below."))
-    logon_name = _text(_("User logon name"), 256, required=True)
+    first_name = _text("first_name", autofocus=True)
+    initials = _text("initials")
+    last_name = _text("last_name")
+    full_name = _text("full_name", _("Empty: first name, initials and last name, as shown below."))
+    logon_name = _text("logon_name", "")
     upn_suffix = forms.ChoiceField(label=_("UPN suffix"))
-    account = _text(
-        _("User logon name (pre-Windows 2000)"), 20, _("Empty: the beginning of the user logon name, as shown below.")
-    )
+    account = _text("account", _("Empty: the beginning of the user logon name, as shown below."))
 
     live = ("container", "first_name", "initials", "last_name", "full_name", "logon_name", "upn_suffix", "account")
     computed = ("made_full_name", "made_logon", "made_account")
@@ -118,8 +121,8 @@ class ContactForm(NewUserForm):
 
     slug = "contact"
 
-    mail = _text(_("E-mail address"), 256, _("No mailbox is made; an address that a mailbox has already is refused."))
-    phone = _text(_("Telephone number"), 64)
+    mail = _text("mail", _("No mailbox is made; an address that a mailbox has already is refused."))
+    phone = _text("phone")
     live = ("mail",)
 
     def check_mail(self, _value: str) -> list[Verdict]:

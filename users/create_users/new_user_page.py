@@ -9,9 +9,10 @@ from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.wizards import PageForm
-from users.create_users import NewUser, Proposal, propose_one
 
 from .answers import user_of
+from .spec import NewUser
+from .study import Proposal, propose_one
 
 
 class NewUserForm(PageForm):

@@ -13,33 +13,20 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools.service_accounts.password_policy import policy_for_new_accounts
-from users.create_users import CreateUsersSpec
-from users.create_users.passwords import password_problems
-from users.create_users.rules import OPTION_TITLES
 
-from .answers import user_of
+from .answers import RANDOM, TYPED, user_of
 from .new_user_page import NewUserForm
-
-TYPED, RANDOM = "typed", "random"
+from .passwords import password_problems
+from .rules import OPTION_TITLES
+from .spec import OPTIONS, CreateUsersSpec, NewUser
 
 
 def _password(label: Any) -> forms.CharField:
     """Not even stripped: blanks are characters of a password."""
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password", "spellcheck": "false"})
     return forms.CharField(label=label, required=False, strip=False, max_length=256, widget=widget)
-
-
-def _option(name: str) -> forms.BooleanField:
-    return forms.BooleanField(label=_OPTIONS[name], required=False)
-
-
-_OPTIONS = {
-    "must_change": _("User must change password at next logon"),
-    "cannot_change": _("User cannot change password"),
-    "never_expires": _("Password never expires"),
-    "disabled": _("Account is disabled"),
-}
 
 
 class PasswordForm(NewUserForm):
@@ -54,10 +41,10 @@ class PasswordForm(NewUserForm):
     )
     password = _password(_("Password"))
     confirm = _password(_("Confirm password"))
-    must_change = _option("must_change")
-    cannot_change = _option("cannot_change")
-    never_expires = _option("never_expires")
-    disabled = _option("disabled")
+    must_change = form_field(NewUser, "must_change", help_text="")
+    cannot_change = form_field(NewUser, "cannot_change", help_text="")
+    never_expires = form_field(NewUser, "never_expires", help_text="")
+    disabled = form_field(NewUser, "disabled", help_text="")
 
     live = ("password", "confirm", "must_change", "cannot_change", "never_expires")
 
@@ -109,13 +96,11 @@ class PasswordForm(NewUserForm):
     def summary(self) -> list[tuple[Any, Any]]:
         is_random = self.cleaned_data.get("password_from") == RANDOM
         how = _now("random, shown once after the job") if is_random else "••••••"
-        chosen = [(title, True) for name, title in _OPTIONS.items() if self.cleaned_data.get(name)]
+        chosen = [(self.fields[name].label, True) for name in OPTIONS if self.cleaned_data.get(name)]
         return [(_("First password"), how), *chosen]
 
     def typed_now(self) -> dict[str, Any]:
-        return {name: bool(self.data.get(name)) for name in _OPTIONS} | {
-            "password_from": self.data.get("password_from")
-        }
+        return {name: bool(self.data.get(name)) for name in OPTIONS} | {"password_from": self.data.get("password_from")}
 
     def _password_errors(self, typed: str) -> list[DomainError]:
         one = user_of(self.context.answers, password={"password_from": TYPED})

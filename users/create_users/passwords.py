@@ -10,7 +10,8 @@ from pools.rules.host_names import MissingValue
 from pools.service_accounts.password_policy import policy_for_new_accounts
 
 from .errors import PersonCantBeCreated
-from .spec import CreateUsersSpec, NewUser, Password
+from .kinds import Password
+from .spec import CreateUsersSpec, NewUser
 
 FIELD = "password"
 

@@ -19,11 +19,11 @@ from users.option_flags import with_enhanced_presence
 from users.people.each import WAVES, WAVES_FROM
 
 from .errors import PersonCantBeCreated
+from .kinds import Password
 from .password_change_kind import deny_password_change
-from .spec import CreateUsersSpec, NewUser, Password
+from .spec import CreateUsersSpec, NewUser
 from .study import Proposal, study
 
-OPERATION, PERMISSION = "create_users", "users.create_users"
 NORMAL_ACCOUNT, DISABLED, NEVER_EXPIRES = 0x200, 0x2, 0x10000
 
 
@@ -44,10 +44,9 @@ def plan_create_users(*, spec: CreateUsersSpec, directory: Directory) -> Plan:
     whom = people[0].name if len(people) == 1 else f"{len(people)} users"
     return Plan(
         title=f"Create {whom}",
-        operation=OPERATION,
-        permission=PERMISSION,
+        operation="",
+        permission="",
         changes=tuple(change for one in people for change in _changes(one)),
-        spec=spec.to_json(),
         notices=tuple(_notices(people, directory)),
         waves=WAVES if len(people) >= WAVES_FROM else (),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar, cast
+from typing import Any, ClassVar, Final, cast
 
 from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema
 from rest_framework import serializers
@@ -14,76 +14,22 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
-from ocsadmin.api import ProblemSerializer, SpecSerializer, answer, checked
+from ocsadmin.api import ProblemSerializer, answer, checked
 from ocsadmin.api.answers import InvalidBody
 from ocsadmin.api.models import IdempotentRequest
 from ocsadmin.api.responses import PLANNED
+from ocsadmin.api.spec_serializers import part_serializer, serializer_of
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
+from ocsadmin.use_cases import from_json
 from users import new_passwords
-from users.create_users import CreateUsersSpec, plan_create_users
-from users.create_users.passwords import password_problems
-from users.create_users.spec import MOST
-from users.sign_in_names import SignInName
 
+from .passwords import password_problems
+from .spec import MOST, CreateUsersSpec, NewUser
+from .use_case import CREATE_USERS
 
-class StrictSerializer(serializers.Serializer[Any]):
-    """Refuses names that it does not know, also deep within a body: a misspelt one would mean too much."""
-
-    def to_internal_value(self, data: Any) -> Any:
-        if isinstance(data, Mapping):
-            strange = [name for name in data if name not in self.fields]
-            if strange:
-                text = f"There is no such value here. There are: {', '.join(self.fields)}."
-                raise serializers.ValidationError({str(name): [text] for name in strange})
-        return super().to_internal_value(data)
-
-
-def _text(most: int, help_text: str = "") -> serializers.CharField:
-    return serializers.CharField(required=False, allow_blank=True, max_length=most, help_text=help_text)
-
-
-class EnablingSerializer(StrictSerializer):
-    """Also enable for Office Communications Server."""
-
-    pool = serializers.UUIDField(help_text="objectGUID of the pool.")
-    sign_in_name = serializers.ChoiceField(
-        choices=[str(way) for way in SignInName], default=str(SignInName.USER_PRINCIPAL_NAME)
-    )
-    sip_domain = _text(255)
-    pattern = _text(200)
-    sip_address = _text(454, "Given by hand, in place of what the way would make.")
-
-
-class NewUserSerializer(StrictSerializer):
-    """A new person. Without a password the console makes one; it is shown once (see ``new-passwords``)."""
-
-    logon_name = serializers.CharField(max_length=256, help_text="The part of the userPrincipalName before the @.")
-    upn_suffix = _text(255, "Empty: the domain's.")
-    container = _text(2000, "DN of a unit or container. Empty: where the domain puts new users.")
-    first_name = _text(64)
-    initials = _text(6)
-    last_name = _text(64)
-    full_name = _text(64, "Empty: made of the names.")
-    account = _text(20, "sAMAccountName. Empty: the beginning of the logon name.")
-    mail = _text(256)
-    phone = _text(64)
-    password = serializers.CharField(
-        required=False, trim_whitespace=False, max_length=256, write_only=True, help_text="It is in no answer."
-    )
-    must_change = serializers.BooleanField(
-        required=False, allow_null=True, default=None, help_text="Null: unless another option forbids it."
-    )
-    cannot_change = serializers.BooleanField(default=False)
-    never_expires = serializers.BooleanField(default=False)
-    disabled = serializers.BooleanField(default=False)
-    enable = EnablingSerializer(required=False, allow_null=True)
-
-
-class CreateUsersSpecSerializer(SpecSerializer):
-    """Several new people."""
-
-    users = NewUserSerializer(many=True, max_length=MOST)  # type: ignore[call-arg]
+NewUserSerializer: Final = part_serializer(NewUser)
+CreateUsersSpecSerializer: Final = serializer_of(CREATE_USERS)
 
 
 class NewPasswordsWishSerializer(serializers.Serializer[Any]):
@@ -112,18 +58,18 @@ class CreateAction:
     """Part of the resource ``users``."""
 
     claimed: IdempotentRequest | None
-    RIGHTS: ClassVar[dict[str, str]] = dict.fromkeys(("create", "new_passwords"), "users.create_users")
+    RIGHTS: ClassVar[dict[str, str]] = dict.fromkeys(("create", "new_passwords"), CREATE_USERS.needs)
 
     @extend_schema(request=_BODY, responses=PLANNED)
     def create(self, request: Request) -> Response:
         """Create people: one, or several as ``users`` or as a list. Each may be enabled in the same job."""
         bodies = _bodies(request)
-        spec = CreateUsersSpec.from_json({"users": [_wish(body) for body in bodies]})
+        spec = from_json(CreateUsersSpec, {"users": [_without_password(body) for body in bodies]})
         typed = {
             one.secret: body["password"] for one, body in zip(spec.users, bodies, strict=True) if body.get("password")
         }
         directory = parts.directory()
-        plan = plan_create_users(spec=spec, directory=directory)
+        plan = CREATE_USERS.planned(spec=spec, directory=directory)
         if problems := password_problems(spec, typed, directory):
             raise ManyErrors(problems)
         return answer(plan, request, secrets=typed)
@@ -166,6 +112,6 @@ def _bodies(request: Request) -> list[dict[str, Any]]:
     return [checked(NewUserSerializer, request)]
 
 
-def _wish(body: Mapping[str, Any]) -> dict[str, Any]:
+def _without_password(body: Mapping[str, Any]) -> dict[str, Any]:
     """The same as a spec has it: where the password comes from, in place of the password."""
     return {**body, "password": "typed" if body.get("password") else "random"}

@@ -9,29 +9,32 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
-from users.create_users import CreateUsersSpec, NewUser, Proposal, plan_create_users, study
-from users.create_users.conflicts import Names
-from users.create_users.errors import NameTwice
-from users.create_users.naming import account_of
-from users.create_users.spec import OPTIONS as SWITCHES
+from ocsadmin.use_cases import field_of, from_json
 from users.csv import cells
-from users.csv.columns import Column, Operation, Option, Options, Seen, Wish, place_key, register
-from users.enable_users.rows import NAMING, POOL, WAYS, pools, wrong_options
+from users.csv.columns import Column, Option, Options, Seen, Wish, place_key
+from users.enable_users.rows import NAMING, POOL, WAYS, pools
 from users.problems import Problem, error
 from users.sign_in_names import SignInName
 
-_TEXTS: Final = (
-    ("logon_name", _("Logon name"), _("What stands before the @ of the userPrincipalName."), "kima"),
-    ("first_name", _("First name"), _("With the last name it makes the full name."), "Kim"),
-    ("initials", _("Initials"), _("Up to six characters."), "B"),
-    ("last_name", _("Last name"), _("With the first name it makes the full name."), "Akers"),
-    ("full_name", _("Full name"), _("Empty: made of the names."), "Kim B. Akers"),
-    ("container", _("Container"), _("DN of a unit. Empty: the domain’s own."), "OU=Sales,DC=contoso,DC=com"),
-    ("upn_suffix", _("UPN suffix"), _("Empty: the domain’s."), "contoso.com"),
-    ("account", _("Account"), _("SAMAccountName. Empty: made of the logon name."), "kima"),
-    ("mail", _("E-mail"), _("May stay empty."), "kim@contoso.com"),
-    ("phone", _("Telephone"), _("May stay empty."), "+1 425 555 0100"),
-)  # fmt: skip
+from .conflicts import Names
+from .errors import NameTwice
+from .naming import account_of
+from .spec import OPTIONS as SWITCHES
+from .spec import CreateUsersSpec, NewUser
+from .study import Proposal, study
+
+_EXAMPLES: Final = {
+    "logon_name": "kima",
+    "first_name": "Kim",
+    "initials": "B",
+    "last_name": "Akers",
+    "full_name": "Kim B. Akers",
+    "container": "OU=Sales,DC=contoso,DC=com",
+    "upn_suffix": "contoso.com",
+    "account": "kima",
+    "mail": "kim@contoso.com",
+    "phone": "+1 425 555 0100",
+}
 _ALIASES: Final = {
     "logon_name": ("logonname", "userlogonname"),
     "first_name": ("firstname", "givenname"),
@@ -42,12 +45,6 @@ _ALIASES: Final = {
     "mail": ("email", "emailaddress"),
     "phone": ("telephone", "telephonenumber"),
 }
-_HELP: Final = {
-    "must_change": _("Must change the password at the next logon. Empty: on, unless another option forbids it."),
-    "cannot_change": _("Cannot change the password: on or off."),
-    "never_expires": _("The password never expires: on or off."),
-    "disabled": _("The account is disabled: on or off."),
-}  # fmt: skip
 WAY: Final = Option(
     "sign_in_name",
     _("Sign-in name"),
@@ -71,9 +68,10 @@ def _random(value: str, _world: cells.World) -> str:
 
 
 def _columns() -> Iterator[Column]:
-    for name, title, help_text, example in _TEXTS:
+    for name, example in _EXAMPLES.items():
+        said = field_of(NewUser, name)
         yield Column(
-            name, title, help_text, example, aliases=_ALIASES.get(name, ()), required=name == "logon_name",
+            name, said.label, said.help, example, aliases=_ALIASES.get(name, ()), required=not said.has_default,
             plus=name == "phone",
         )  # fmt: skip
     yield Column(
@@ -85,7 +83,8 @@ def _columns() -> Iterator[Column]:
         kept=frozenset({"random"}),
     )
     for name in SWITCHES:
-        yield Column(name, name.replace("_", " ").capitalize(), _HELP[name], read=cells.switch, choices=_on_off)
+        said = field_of(NewUser, name)
+        yield Column(name, said.label, said.help or _("on or off."), read=cells.switch, choices=_on_off)
     yield Column(
         "enable",
         _("Enable"),
@@ -107,7 +106,7 @@ def _on_off(_world: cells.World) -> Sequence[str]:
 
 def spec_of(wishes: Sequence[Wish], options: Options) -> CreateUsersSpec:
     """:raises ManyErrors: values of another kind."""
-    return CreateUsersSpec(tuple(NewUser.from_json(_person(wish.values, options)) for wish in wishes))
+    return from_json(CreateUsersSpec, {"users": [_person(wish.values, options) for wish in wishes]})
 
 
 def _person(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
@@ -122,14 +121,14 @@ def _person(values: Mapping[str, Any], options: Options) -> dict[str, Any]:
     return {**plain, "enable": {"pool": pool, "sip_address": values.get("sip_address", ""), **naming}}
 
 
-def _lacks(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, Problem]]:
+def lacks(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, Problem]]:
     if row.get("pool") or options.get("pool") or row.get("enable", "").casefold() in cells.OFF:
         return
     if row.get("enable") or row.get("sip_address"):
         yield "pool", error("no-pool", "No pool is given to enable on.", "Write one, or choose one for the file.")
 
 
-def _look(spec: CreateUsersSpec, directory: Directory) -> Iterable[Seen]:
+def look(spec: CreateUsersSpec, directory: Directory) -> Iterable[Seen]:
     for place, one in enumerate(study(spec, directory).proposals):
         problems = [
             (wrong.field or "", error(wrong.code, wrong.text, wrong.cure))
@@ -147,33 +146,15 @@ def _keys(one: Proposal) -> Iterator[str]:
             yield f"{field}:{key}"
 
 
-def _lane(_key: UUID, row: Mapping[str, str]) -> str:
+def lane(_key: UUID, row: Mapping[str, str]) -> str:
     return f"new-{(row.get('account') or account_of(row.get('logon_name', ''))).lower()}"
 
 
-def register_all() -> None:
-    register(
-        Operation(
-            name="create_users",
-            order=5,
-            title=_("Create"),
-            icon="add",
-            needs="users.create_users",
-            help=_("Creates people in the directory. Their first passwords are made by the console and shown once."),
-            spec=spec_of,
-            plan=lambda spec, directory: plan_create_users(spec=spec, directory=directory),
-            look=_look,
-            who=(),
-            columns=tuple(_columns()),
-            options=(
-                Option("container", _("Container"), _("DN of a unit, for rows that name none.")),
-                Option("upn_suffix", _("UPN suffix"), _("For rows that name none.")),
-                Option("pool", _("Enable on pool"), _("For rows that name none. Empty: they are not enabled."), pools),
-                WAY,
-                *NAMING[1:],
-            ),
-            wrong=wrong_options,
-            lacks=_lacks,
-            lane=_lane,
-        )
-    )
+COLUMNS: Final = tuple(_columns())
+FILE_OPTIONS: Final = (
+    Option("container", _("Container"), _("DN of a unit, for rows that name none.")),
+    Option("upn_suffix", _("UPN suffix"), _("For rows that name none.")),
+    Option("pool", _("Enable on pool"), _("For rows that name none. Empty: they are not enabled."), pools),
+    WAY,
+    *NAMING[1:],
+)

@@ -16,13 +16,11 @@ if TYPE_CHECKING:
 
 
 def register() -> None:
-    from users.create_users import rows as create
     from users.use_cases import USE_CASES
 
     from . import columns
     from .declared import operation_of
 
-    create.register_all()
     for one in USE_CASES:
         if one.csv is not None:
             columns.register(operation_of(one))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Final
 from uuid import UUID
 
@@ -29,10 +29,14 @@ def names_of(guids: Collection[Any]) -> str:
     wanted = [UUID(str(guid)) for guid in guids]
     found = {one.guid: one.name for one in User.objects.filter(guid__in=wanted[:NAMED])}
     names = [found[guid] for guid in wanted[:NAMED] if guid in found]
-    others = len(wanted) - len(names)
+    return and_others(names, len(wanted) - len(names))
+
+
+def and_others(names: Sequence[str], others: int) -> str:
+    """``Kim Lee, Ann Beebe and 10 others``."""
     if not names:
-        return how_many(others)
-    more = ngettext("and %(n)d other", "and %(n)d others", others) % {"n": others} if others else ""
+        return how_many(max(others, 0)) if others > 0 else ""
+    more = ngettext("and %(n)d other", "and %(n)d others", others) % {"n": others} if others > 0 else ""
     return f"{', '.join(names)} {more}".strip()
 
 
