@@ -12,7 +12,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from ocsadmin import parts
-from ocsadmin.jobs import gate, guards
+from ocsadmin.jobs import gate, guards, shown
 from ocsadmin.jobs.models import Job
 from ocsadmin.jobs.undoing import Again
 from ocsadmin.plans.plan import Plan
@@ -64,6 +64,7 @@ def answer(
     """
     if dry_run(request):
         guards.check(plan, request.user, parts.directory())  # type: ignore[arg-type]
+        shown.keep(plan, request.user)  # type: ignore[arg-type]
         return Response(PlanSerializer(plan).data, headers={"ETag": etags.of_plan(plan.hash)})
     job = gate.submit(
         plan,
@@ -86,6 +87,7 @@ def again_answer(again: Again, request: Request, *, secrets: Mapping[str, str] |
     if dry_run(request):
         fitted = again.plan()
         fitted.require_some()
+        shown.keep(fitted.plan, again.acting_user)
         return Response(FittedPlanSerializer.of(fitted), headers={"ETag": etags.of_plan(fitted.plan.hash)})
     job = again.submit(
         source="api",

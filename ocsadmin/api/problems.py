@@ -119,7 +119,9 @@ def database_away() -> dict[str, Any]:
 
 
 def of_domain_error(error: DomainError) -> dict[str, Any]:
-    """The body. ``errors`` holds each of many, ``differences`` what a stale plan met, ``left_out`` each such row."""
+    """The body. ``errors`` holds each of many, ``differences`` what a stale plan met, ``conflicts`` what
+    is not as it was shown, ``left_out`` each such row.
+    """
     body: dict[str, Any] = {
         "type": f"/problems/{error.code}",
         "title": error.problem_title(),
@@ -134,6 +136,8 @@ def of_domain_error(error: DomainError) -> dict[str, Any]:
         body["errors"] = [of_domain_error(one) for one in error.errors]
     if differences := getattr(error, "differences", None):
         body["differences"] = [one.to_json() for one in differences]
+    if conflicts := getattr(error, "conflicts", None):
+        body["conflicts"] = [one.to_json() for one in conflicts]
     if left_out := getattr(error, "left_out", None):
         body["left_out"] = [one.to_json() for one in left_out]
     return body

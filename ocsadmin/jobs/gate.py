@@ -6,7 +6,16 @@ from .asking import ask, ask_all
 from .fitting import Fitted, LeftOut, NothingLeft
 from .inverses import NothingToRetry, NothingToUndo, retry_plan, undo_plan
 from .people import NotWaiting, cancel, confirm
-from .submission import EmptyPlan, NotPermitted, PlanApplied, PlanChanged, PlanStale, SecretsMissing, submit
+from .submission import (
+    EmptyPlan,
+    NotPermitted,
+    PlanApplied,
+    PlanChanged,
+    PlanStale,
+    SecretsMissing,
+    changed_since,
+    submit,
+)
 from .undoing import Again, JobIsRunning, again
 
 __all__ = [
@@ -29,6 +38,7 @@ __all__ = [
     "ask",
     "ask_all",
     "cancel",
+    "changed_since",
     "confirm",
     "differences",
     "retry_plan",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 
 from django.db import IntegrityError, transaction
@@ -12,13 +12,15 @@ from ocsadmin.acting import ActingAccount
 from ocsadmin.directory import Directory
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.errors import DomainError
+from ocsadmin.plans import conflicts
+from ocsadmin.plans.conflicts import Conflict
 from ocsadmin.plans.differences import Difference, differences
 from ocsadmin.plans.kinds import kind_of
 from ocsadmin.plans.kinds.base import is_on_controller
 from ocsadmin.plans.kinds.secrets import in_words, names_in
 from ocsadmin.plans.plan import Plan
 
-from . import controllers, generated, guards, undo_links
+from . import controllers, generated, guards, shown, undo_links
 from .models import Job, JobSecret, Row
 
 AT_ONCE = 1000
@@ -60,6 +62,11 @@ class PlanChanged(DomainError):
     message = "The plan would now do something else than the one that was shown."
     hint = "Look at the plan as it is now, then apply it."
 
+    def __init__(self, found: Sequence[Conflict] = ()) -> None:
+        """``found``: what differs from the plan that was shown."""
+        self.conflicts = tuple(found[: conflicts.MOST])
+        super().__init__(count=len(found))
+
 
 class PlanApplied(DomainError):
     """The plan is being carried out already."""
@@ -78,6 +85,7 @@ class PlanStale(DomainError):
 
     def __init__(self, found: list[Difference]) -> None:
         self.differences = found
+        self.conflicts = conflicts.of_differences(found[: conflicts.MOST])
         super().__init__(count=len(found), first=f"{found[0].target}: {found[0].text}")
 
 
@@ -120,7 +128,7 @@ def submit(
     guards.check_reason(plan, acting_user, reason)
     guards.check_confirmation(plan, confirmed)
     if expected_hash is not None and expected_hash != plan.hash:
-        raise PlanChanged()
+        raise changed_since(expected_hash, plan, acting_user)
     _refuse_second(plan)
     given = {name: value for name, value in (secrets or {}).items() if value}
     open_names = [name for name in names_in(plan.changes) if name not in given]
@@ -141,6 +149,11 @@ def submit(
         _refuse_second(plan)
         raise
     return job
+
+
+def changed_since(seen: str, plan: Plan, acting_user: Account) -> PlanChanged:
+    """The plan is not the one that this person saw under this hash: with what differs, row by row."""
+    return PlanChanged(conflicts.of_plans(shown.find(seen, acting_user), plan))
 
 
 def _compared(plan: Plan, directory: Directory, earlier: Job | None) -> list[controllers.Seen]:

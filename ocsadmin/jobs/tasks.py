@@ -6,9 +6,14 @@ from celery import shared_task
 
 from ocsadmin import parts
 
-from . import runner
+from . import runner, shown
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def run_job(*, job_id: int, **_: object) -> None:
     runner.run(job_id=job_id, directory=parts.directory())
+
+
+@shared_task
+def remove_expired_shown_plans(**_: object) -> None:
+    shown.remove_expired()

@@ -81,7 +81,7 @@ class Again:
         for number in range(TRIES):
             fitted = self.plan()
             if expected_hash is not None and expected_hash != fitted.plan.hash:
-                raise submission.PlanChanged()
+                raise submission.changed_since(expected_hash, fitted.plan, self.acting_user)
             fitted.require_some()
             try:
                 return self._store(fitted, source, reason, confirmed, secrets)

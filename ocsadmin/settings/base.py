@@ -202,6 +202,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-csv-uploads": {"task": "users.tasks.sweep_csv_uploads", "schedule": 20.0},
     "remove-expired-restore-points": {"task": "users.tasks.remove_expired_restore_points", "schedule": 24 * 3600.0},
     "remove-expired-new-passwords": {"task": "users.tasks.remove_expired_new_passwords", "schedule": 3600.0},
+    "remove-expired-shown-plans": {"task": "ocsadmin.jobs.tasks.remove_expired_shown_plans", "schedule": 24 * 3600.0},
     "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
     "note-origins-of-drift": {"task": "ocsadmin.drift.tasks.note_origins", "schedule": float(MIRROR_DELTA_SECONDS)},

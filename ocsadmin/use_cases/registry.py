@@ -17,7 +17,7 @@ def register(use_cases: Iterable[UseCase]) -> None:
     for one in use_cases:
         _use_cases[one.name] = one
         permissions.declare(one.permission)
-        operations.register(one.name, one.planned_from)
+        operations.register(one.name, one.planned_from, permission=one.needs, confirms=one.confirm is not None)
         for menu in one.menus:
             menu.offer(one)
 

@@ -72,6 +72,9 @@ class TestWrite:
             response = caller.post("notes/", {**wish, "plan_hash": seen})
         assert response.status_code == 412
         assert response.json()["type"] == "/problems/plan-changed"
+        (found,) = response.json()["conflicts"]
+        assert (found["row"], found["attribute"], found["seen"]) == ("changed", LINE, True)
+        assert (found["shown"], found["now"], found["target"]) == (["old"], ["newer"], str(dn))
         assert not Job.objects.exists()
 
     def test_refuses_a_second_job_for_the_same_plan(self, caller: Caller, wish: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ocsadmin.directory import DN, AttributeChange, Directory, DirectorySettings, LDAPDirectory
 from ocsadmin.directory.errors import ReadOnlyMode
-from ocsadmin.jobs import ended, gate, runner
+from ocsadmin.jobs import ended, gate, runner, shown
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.plans import changes
 from ocsadmin.plans.plan import Brake
@@ -38,8 +38,13 @@ class TestSubmit:
     ) -> None:
         one, other = people(2)
         seen = plan_of(enable(one)).hash
-        with pytest.raises(gate.PlanChanged):
+        with pytest.raises(gate.PlanChanged) as refused:
             gate.submit(plan_of(enable(other)), acting_user=administrator, directory=directory, expected_hash=seen)
+        assert [one.row for one in refused.value.conflicts] == ["now"]
+        shown.keep(plan_of(enable(one)), administrator)
+        with pytest.raises(gate.PlanChanged) as refused:
+            gate.submit(plan_of(enable(other)), acting_user=administrator, directory=directory, expected_hash=seen)
+        assert [one.row for one in refused.value.conflicts] == ["gone", "added"]
 
     def test_refuses_a_stale_plan_and_names_each_value(
         self, directory: Directory, people: People, administrator: Account
@@ -49,6 +54,8 @@ class TestSubmit:
         directory.modify(other.dn, [AttributeChange("msRTCSIP-PrimaryUserAddress", add=("sip:else@contoso.com",))])
         with pytest.raises(gate.PlanStale) as refused:
             gate.submit(plan, acting_user=administrator, directory=directory)
+        (conflict,) = refused.value.conflicts
+        assert (conflict.seen, conflict.shown, conflict.now) == (True, (), ("sip:else@contoso.com",))
         (difference,) = refused.value.differences
         assert (difference.number, difference.attribute) == (2, "msRTCSIP-PrimaryUserAddress")
         assert (difference.planned_on, difference.now) == ((), ("sip:else@contoso.com",))

@@ -185,8 +185,9 @@ class UseCaseTests:
             gate.submit(plan, acting_user=allowed, directory=directory, confirmed="something else")
         answer = self._call(allowed, example)
         assert (answer.status_code, answer.json()["type"]) == (422, "/problems/confirmation-missing")
-        with pytest.raises(CommandError, match=plan.confirmation.text):
-            self._apply({**plan.to_json()}, allowed, tmp_path, directory, confirm="")
+        for edited in (plan.to_json(), {**plan.to_json(), "confirmation": None}):
+            with pytest.raises(CommandError, match=plan.confirmation.text):
+                self._apply(edited, allowed, tmp_path, directory, confirm="")
         assert not Job.objects.exists()
 
     # What was seen, what is taken back, what is not told
@@ -200,6 +201,7 @@ class UseCaseTests:
         with pytest.raises(gate.PlanStale) as caught:
             gate.submit(plan, acting_user=allowed, directory=directory, confirmed=typed)
         assert caught.value.differences
+        assert len(caught.value.conflicts) == len(caught.value.differences)
         assert not Job.objects.exists()
 
     def test_is_undone_to_the_byte(self, allowed: Account, example: Example, directory: Directory) -> None:

@@ -98,7 +98,13 @@ class TestAForcedMove:
         how = {"account": user_administrator.username, "yes": True, "stdout": StringIO()}
         with pytest.raises(CommandError, match="ocsse01"):
             call_command("apply_plan", str(file), **how)
+        edited = json.loads(out.getvalue())
+        edited["spec"]["forced"], edited["confirmation"] = False, None
+        file.write_text(json.dumps(edited))
+        with pytest.raises(CommandError, match="something else"):
+            call_command("apply_plan", str(file), **how)
         assert not Job.objects.exists()
+        file.write_text(out.getvalue())
         call_command("apply_plan", str(file), confirm="ocsse01", **how)
         assert Job.objects.get().operation == "move_users"
 

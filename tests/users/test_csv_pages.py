@@ -185,6 +185,7 @@ class TestThePlan:
         assert "1 value will be erased" in text
         stale = page.post(plan, {"plan_hash": "another"})
         assert stale["Location"] == plan
+        assert "What was shown is not kept any more" in page.get(plan).content.decode()
         found = CSVUpload.objects.get()
         done = page.post(plan, {"plan_hash": found.plan_hash, "reason": "ticket 7"})
         job = Job.objects.get()

@@ -192,6 +192,7 @@ class TestReady:
         draft = answered(browser)
         answer = browser.post(draft.page_url("ready"), {"plan_hash": "0" * 64})
         assert answer.status_code == 409
+        assert "What was shown is not kept any more" in answer.content.decode()
         assert not Job.objects.exists()
         draft.refresh_from_db()
         assert draft.finished_at is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.utils import timezone
 from ocsadmin import acting, parts
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.conflicts import Conflict
 from ocsadmin.work import Lease, LeaseLost, interrupt, request
 from users.models import CSVUpload
 
@@ -101,7 +103,7 @@ class _Worker:
         except LeaseLost:
             raise
         except DomainError as error:
-            self._give_up(error.text, error.cure)
+            self._give_up(error.text, error.cure, getattr(error, "conflicts", ()))
             if raising:
                 raise
         except Exception:
@@ -118,9 +120,11 @@ class _Worker:
             if not self.upload.step:
                 self.lease.release()
 
-    def _give_up(self, text: str, cure: str) -> None:
+    def _give_up(self, text: str, cure: str, conflicts: Sequence[Conflict] = ()) -> None:
+        """``conflicts``: what is not as the plan showed it, each a trouble of its own."""
         upload = self.upload
-        upload.troubles, upload.step = [{"text": text, "cure": cure}], ""
+        told = [{"text": f"{one.target}: {one.text}", "cure": ""} for one in conflicts]
+        upload.troubles, upload.step = [{"text": text, "cure": cure}, *told], ""
         upload.forget_plan()
         self._save()
 

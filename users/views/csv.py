@@ -17,7 +17,7 @@ from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefre
 
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs import guards
+from ocsadmin.jobs import gate, guards, shown
 from ocsadmin.plans.plan import Plan
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from users.csv import columns, export, intake, mending, results, work
@@ -28,6 +28,7 @@ from users.enable_users.use_case import ENABLE_USERS
 from users.models import CSVUpload
 
 LOOK = "users.view_user"
+CONFLICTS_SHOWN = 20
 
 
 @needs(LOOK)
@@ -110,6 +111,14 @@ def csv_progress(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "users/csv/_progress.html", {"upload": upload})
 
 
+def _tell_what_differs(request: HtmxHttpRequest, upload: CSVUpload) -> None:
+    """Between the plan that was sent back and the one that the file has now."""
+    if (plan := upload.plan) is None:
+        return
+    for one in gate.changed_since(request.POST.get("plan_hash", ""), plan, request.user).conflicts[:CONFLICTS_SHOWN]:
+        messages.warning(request, f"{one.target}: {one.text}")
+
+
 @needs(LOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
@@ -118,6 +127,7 @@ def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and not upload.step and upload.state == CSVUpload.State.PLANNED:
         if request.POST.get("plan_hash") != upload.plan_hash:
             messages.warning(request, _("The plan was made anew meanwhile. Look at it once more."))
+            _tell_what_differs(request, upload)
             return redirect("csv-plan", upload.pk)
         upload.reason, upload.confirmed = _typed(request, "reason", 500), _typed(request, "confirm", 256)
         plan = upload.plan
@@ -129,7 +139,10 @@ def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
         return redirect(upload)
     if upload.step or upload.state != CSVUpload.State.PLANNED:
         return redirect(upload)
-    return _show(request, upload, "users/csv/plan.html", plan=upload.plan)
+    plan = upload.plan
+    if plan is not None:
+        shown.keep(plan, request.user)
+    return _show(request, upload, "users/csv/plan.html", plan=plan)
 
 
 def _typed(request: HtmxHttpRequest, name: str, longest: int) -> str:

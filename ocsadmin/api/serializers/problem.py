@@ -6,6 +6,8 @@ from typing import Any
 
 from rest_framework import serializers
 
+from ocsadmin.plans import conflicts
+
 from .plan import LeftOutSerializer
 
 
@@ -19,6 +21,22 @@ class OneErrorSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(required=False)
     status = serializers.IntegerField(required=False)
     hint = serializers.CharField(required=False)
+
+
+class ConflictSerializer(serializers.Serializer[Any]):
+    """A row of a plan that is not as it was shown."""
+
+    row = serializers.ChoiceField(
+        choices=[conflicts.CHANGED, conflicts.ADDED, conflicts.GONE, conflicts.NOW],
+        help_text="`now`: the plan that was shown is not kept any more; this is what the plan is now.",
+    )
+    title = serializers.CharField()
+    target = serializers.CharField(help_text="The object.")
+    attribute = serializers.CharField(allow_blank=True, help_text="Empty where it is about the row as a whole.")
+    seen = serializers.BooleanField(help_text="True: the value that stands there; false: the one to be written.")
+    shown = serializers.ListField(help_text="The values as they were shown.")
+    now = serializers.ListField(help_text="The values as they are now.")
+    text = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer[Any]):
@@ -40,4 +58,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     )
     differences = serializers.ListField(
         child=serializers.DictField(), required=False, help_text="Values that are no longer as the plan saw them."
+    )
+    conflicts = ConflictSerializer(
+        many=True, required=False, help_text="What is not as it was shown, row by row (409, 412); at most 200."
     )

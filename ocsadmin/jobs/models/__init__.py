@@ -5,5 +5,6 @@ from ocsadmin.plans.result import Result
 from .job import Job
 from .row import Row
 from .secret import JobSecret
+from .shown_plan import ShownPlan
 
-__all__ = ["Job", "JobSecret", "Result", "Row"]
+__all__ = ["Job", "JobSecret", "Result", "Row", "ShownPlan"]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ocsadmin.directory.errors import ReadOnlyMode
-from ocsadmin.jobs import guards
+from ocsadmin.jobs import guards, shown
 from ocsadmin.jobs.gate import PlanApplied, PlanChanged, PlanStale
 from ocsadmin.wizards import drafts
 from ocsadmin.wizards.models import Draft
@@ -37,6 +37,8 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
         "reason_needed": plan is not None and guards.needs_reason(plan, account),
     }
     if request.method == "GET" or plan is None:
+        if plan is not None:
+            shown.keep(plan, account)
         status = 200 if plan is not None else 422
         return render_step(
             request, "wizards/ready.html", draft, READY, status=status if request.method == "POST" else 200, **context
@@ -57,6 +59,7 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
         return render_step(request, "wizards/ready.html", draft, READY, status=422, **context)
     except (PlanApplied, PlanChanged, PlanStale, ReadOnlyMode) as error:
         draft.refresh_from_db()
-        context |= {"refused": error, "differences": getattr(error, "differences", [])}
+        shown.keep(plan, account)
+        context |= {"refused": error, "conflicts": getattr(error, "conflicts", ())}
         return render_step(request, "wizards/ready.html", draft, READY, status=409, **context)
     return redirect("job", job.pk)

@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from ocsadmin import parts
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate, guards
-from ocsadmin.jobs.gate import PlanStale
+from ocsadmin.jobs.management.planning import as_it_must_be
 from ocsadmin.jobs.management.plans import account_of, in_words_of, secrets_of, show
 from ocsadmin.plans.plan import Plan
 
@@ -32,12 +32,13 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="Submit it. Without this it is only shown.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        plan, seen = _read(options["plan"])
+        read, seen = _read(options["plan"])
         account = account_of(options["account"])
         try:
+            plan = as_it_must_be(read, seen, parts.directory())
             guards.check(plan, account, parts.directory())
         except DomainError as error:
-            raise CommandError(in_words_of(error)) from error
+            raise self._refused(error) from error
         show(plan, self.stdout)
         if not options["yes"]:
             self.stdout.write("Nothing was submitted: add --yes to do so.")
@@ -53,13 +54,15 @@ class Command(BaseCommand):
                 expected_hash=seen,
                 secrets=secrets_of(plan, options["secrets"]),
             )
-        except PlanStale as stale:
-            for one in stale.differences:
-                self.stderr.write(f"{one.target}: {one.text}")
-            raise CommandError(str(stale)) from stale
         except DomainError as error:
-            raise CommandError(in_words_of(error)) from error
+            raise self._refused(error) from error
         self.stdout.write(f"Job {job.pk} was submitted.")
+
+    def _refused(self, error: DomainError) -> CommandError:
+        """The error in words; what differs goes row by row to standard error."""
+        for one in getattr(error, "conflicts", ()):
+            self.stderr.write(f"{one.target}: {one.text}")
+        return CommandError(in_words_of(error))
 
 
 def _read(file: TextIO) -> tuple[Plan, str | None]:

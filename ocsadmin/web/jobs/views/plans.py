@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
-from ocsadmin.jobs import gate, generated, visibility
+from ocsadmin.jobs import gate, generated, shown, submission, visibility
 from ocsadmin.jobs.gate import Again, Fitted
 from ocsadmin.jobs.models import Job
 from ocsadmin.plans.kinds.secrets import names_in
@@ -61,8 +61,10 @@ def _numbers(request: HtmxHttpRequest) -> list[int]:
 def _applied(request: HtmxHttpRequest, again: Again) -> HttpResponse:
     """The job, or the plan as it is now: with what is wrong in the form, or because another plan was seen."""
     fitted = again.plan()
-    if not fitted.plan.changes or request.POST.get("plan_hash", "") != fitted.plan.hash:
-        return _shown(request, again, fitted, moved=True)
+    seen = request.POST.get("plan_hash", "")
+    if not fitted.plan.changes or seen != fitted.plan.hash:
+        moved = submission.changed_since(seen, fitted.plan, request.user)
+        return _shown(request, again, fitted, moved=moved)
     form = AgainForm(fitted.plan, request.user, request.POST)
     secrets = _secrets(fitted, request.POST)
     if not all([form.is_valid(), secrets.is_valid()]):
@@ -75,8 +77,8 @@ def _applied(request: HtmxHttpRequest, again: Again) -> HttpResponse:
             expected_hash=fitted.plan.hash,
             secrets=secrets.given(),
         )
-    except MOVED:
-        return _shown(request, again, again.plan(), moved=True)
+    except MOVED as error:
+        return _shown(request, again, again.plan(), moved=error)
     return HttpResponseRedirect(new.get_absolute_url())
 
 
@@ -91,7 +93,7 @@ def _shown(
     *,
     form: AgainForm | None = None,
     secrets: SecretsForm | None = None,
-    moved: bool = False,
+    moved: DomainError | None = None,
 ) -> HttpResponse:
     content = {
         "plan": fitted.plan,
@@ -100,7 +102,9 @@ def _shown(
         "form": form or AgainForm(fitted.plan, request.user),
         "secrets": secrets or _secrets(fitted),
         "moved": moved,
+        "conflicts": getattr(moved, "conflicts", ()),
     }
+    shown.keep(fitted.plan, request.user)
     status = 409 if moved else 422 if form else 200
     return render(request, "jobs/inverse.html", {**_about(again), **content}, status=status)
 

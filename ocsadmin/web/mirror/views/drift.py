@@ -17,7 +17,7 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.drift import listing, restoring, settling
 from ocsadmin.drift.restoring import RestoreDriftSpec
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs import gate, guards
+from ocsadmin.jobs import gate, guards, shown
 from ocsadmin.mirror import kinds, visibility
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
@@ -85,17 +85,21 @@ def restore_drift(request: HtmxHttpRequest) -> HttpResponse:
             problem = str(error)
         else:
             return HttpResponseRedirect(job.get_absolute_url())
+    moved = bool(seen) and seen != plan.hash
+    conflicts = gate.changed_since(seen, plan, request.user).conflicts if moved else ()
+    shown.keep(plan, request.user)
     content = {
         "plan": plan,
         "keys": keys,
         "problem": problem,
-        "moved": bool(seen) and seen != plan.hash,
+        "moved": moved,
+        "conflicts": conflicts,
         "impossible": [one for one in assessed if not one.changes],
         "back": _address(request),
         "query": request.POST.get("query", ""),
         "needs_reason": guards.needs_reason(plan, request.user),
     }
-    status = 422 if problem else 409 if content["moved"] else 200
+    status = 422 if problem else 409 if moved else 200
     return render(request, "mirror/restore_drift.html", content, status=status)
 
 
