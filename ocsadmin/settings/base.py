@@ -159,6 +159,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "ENUM_NAME_OVERRIDES": {
+        "JobStateEnum": "ocsadmin.jobs.models.job.Job.State",
+        "JobSourceEnum": "ocsadmin.jobs.models.job.Job.Source",
         "ValidationStateEnum": "pools.models.validation.ValidationRun.State",
         "ValidationSourceEnum": "pools.models.validation.ValidationRun.Source",
     },

@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ocsadmin.errors import DomainError
+from ocsadmin.plans.reading import facts
 
-from .fields import SpecField, fields_of, flat_fields_of
-from .json_form import from_json
+from .fields import PLAIN, SpecField, fields_of, flat_fields_of
+from .json_form import HIDDEN, from_json
 from .registry import named
 from .use_case import UseCase
 
@@ -24,7 +25,11 @@ def subject_of(use_case: UseCase, data: Mapping[str, Any]) -> str:
 
 
 def asked_for(operation: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """Label and value of each field of a job's spec that says something; nothing where no use case knows it."""
+    """Label and value of each field of a job's spec that says something; as it is stored where no use case knows it."""
+    return _in_words(operation, data) or facts(data)
+
+
+def _in_words(operation: str, data: Mapping[str, Any]) -> list[tuple[str, str]]:
     use_case = named(operation)
     if use_case is None:
         return []
@@ -50,14 +55,25 @@ def _values(spec: Any) -> Iterator[tuple[SpecField, Any]]:
             yield one, value
 
 
+MOST_TOLD = 10
+"""Values of a plain list that are told; the rest is counted."""
 _NOTHING: Collection[Any] = (None, "", (), frozenset(), False)
 
 
 def _words(one: SpecField, value: Any) -> str:
+    if one.kind.secret:
+        return HIDDEN
     if value is True:
         return _("yes")
-    if isinstance(value, Mapping):
-        return one.kind.words(list(value.values()))
-    those = list(value) if isinstance(value, tuple | frozenset) else [value]
+    those = list(_several(value))
+    if one.kind.words is not PLAIN.words:
+        return one.kind.words(those)
     titles = {str(key): str(title) for key, title in one.choices()} if one.choices else {}
-    return one.kind.words([titles.get(str(each), each) for each in those])
+    text = one.kind.words([titles.get(str(each), each) for each in those[:MOST_TOLD]])
+    return text if len(those) <= MOST_TOLD else f"{text}, … {_('(%(n)d in all)') % {'n': len(those)}}"
+
+
+def _several(value: Any) -> Collection[Any]:
+    if isinstance(value, Mapping):
+        return value.values()
+    return value if isinstance(value, tuple | frozenset) else [value]

@@ -5,7 +5,9 @@ A test class of a use case names it, and gives one example; see :class:`UseCaseT
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable, Mapping
 from io import StringIO
 from pathlib import Path
@@ -20,6 +22,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from rest_framework.test import APIClient
 
+from ocsadmin import mirror
 from ocsadmin.accounts.models import Account
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.directory.values import Wire
@@ -30,9 +33,11 @@ from ocsadmin.jobs.people import settle
 from ocsadmin.jobs.runner import run
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import UseCase, all_use_cases, from_json, to_json
+from ocsadmin.use_cases.words import asked_for
 from ocsadmin.wizards import drafts
 from tests.leaks import where_stored
 
+GUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
 Example = Any
 """A spec of the use case."""
 
@@ -228,6 +233,27 @@ class UseCaseTests:
             assert answer.status_code == 200, answer.content
             counts.append(len(asked))
         assert counts[0] == counts[1]
+
+    def test_tells_what_was_asked_for_on_every_face(
+        self, client: Client, allowed: Account, example: Example, directory: Directory
+    ) -> None:
+        mirror.replicate(directory, mode="full")
+        told = asked_for(self.use_case.name, to_json(example))
+        assert told
+        text = json.dumps(told)
+        for guid in re.findall(GUID, json.dumps(to_json(example))):
+            assert guid not in text
+        job = gate.submit(
+            (plan := self.plan(example, directory)),
+            acting_user=allowed,
+            directory=directory,
+            confirmed=plan.confirmation.text if plan.confirmation else "",
+        )
+        answer = _api(allowed).get(f"/api/v1/jobs/{job.pk}/").json()
+        assert [(one["label"], one["value"]) for one in answer["asked_for"]] == told
+        client.force_login(allowed)
+        page = html.unescape(client.get(job.get_absolute_url()).content.decode())
+        assert all(value in page for _label, value in told)
 
     def test_stores_no_secret(self, allowed: Account, example: Example, directory: Directory) -> None:
         plan = self.plan(example, directory)

@@ -7,9 +7,11 @@ from dataclasses import make_dataclass
 from typing import TYPE_CHECKING, Any, Self
 from uuid import UUID
 
+from django.utils.translation import gettext_lazy as _
+
 from ocsadmin.errors import DomainError
 from ocsadmin.use_cases import Kind, field, spec
-from users.people.spec import LEFT_OUT, PEOPLE
+from users.people.spec import LEFT_OUT, PEOPLE, how_many
 from users.settings import SETTINGS
 
 from .errors import EnhancedPresenceStays, NothingAsked, OneLineForMany
@@ -49,6 +51,13 @@ else:
     )
 
 
+OWN_SETTINGS = Kind(
+    label=_("Settings of their own"),
+    help="objectGUID → settings.",
+    words=lambda those: how_many(len(those)),
+)
+
+
 @spec
 class ConfigureUsersSpec:
     """Settings for all these people; ``each`` gives single ones their own beside them.
@@ -58,7 +67,7 @@ class ConfigureUsersSpec:
 
     people: tuple[UUID, ...] = field(kind=PEOPLE, default=())
     settings: Settings = field(spread=True, default=Settings())
-    each: Mapping[UUID, Settings] = field(help="objectGUID → settings.", default_factory=dict)
+    each: Mapping[UUID, Settings] = field(kind=OWN_SETTINGS, default_factory=dict)
     left_out: frozenset[UUID] = field(kind=LEFT_OUT, default=frozenset())
 
     def __post_init__(self) -> None:

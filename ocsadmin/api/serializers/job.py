@@ -12,6 +12,7 @@ from rest_framework.reverse import reverse
 from ocsadmin.jobs import undone, visibility
 from ocsadmin.jobs.models import Job, Result, Row
 from ocsadmin.jobs.undone import JobUndo, RowUndo
+from ocsadmin.use_cases.words import asked_for
 
 from .spec import SecretsField, SpecSerializer
 
@@ -107,6 +108,29 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     @extend_schema_field({"type": "string", "format": "uri"})
     def get_rows_url(self, job: Job) -> str:
         return str(reverse("api-job-row-list", [job.pk], request=self.context.get("request")))
+
+
+class AskedSerializer(serializers.Serializer[Any]):
+    """A field of what was asked for, in words."""
+
+    label = serializers.CharField()
+    value = serializers.CharField()
+
+
+class JobDetailSerializer(JobSerializer):
+    """A job with what was asked for, in words."""
+
+    asked_for = serializers.SerializerMethodField(
+        help_text="What was asked for in words: names of people and pools; secrets are never told."
+    )
+
+    class Meta(JobSerializer.Meta):
+        fields: ClassVar = [*JobSerializer.Meta.fields, "asked_for"]
+        read_only_fields = fields
+
+    @extend_schema_field(AskedSerializer(many=True))
+    def get_asked_for(self, job: Job) -> list[dict[str, str]]:
+        return [{"label": label, "value": value} for label, value in asked_for(job.operation, job.spec)]
 
 
 class RowSerializer(serializers.ModelSerializer[Row]):

@@ -18,7 +18,7 @@ from ocsadmin.api.answers import again_answer, checked, job_answer
 from ocsadmin.api.filters import JobFilter
 from ocsadmin.api.responses import FITTED, REFUSED
 from ocsadmin.api.serializers import JobSerializer
-from ocsadmin.api.serializers.job import AgainSpecSerializer
+from ocsadmin.api.serializers.job import AgainSpecSerializer, JobDetailSerializer
 from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.models import Job
 
@@ -41,6 +41,10 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
     lookup_value_regex = "[0-9]{1,18}"
     ordering = "-id"
     ordering_fields = ("id", "created_at", "ended_at")
+
+    def get_serializer_class(self) -> type[JobSerializer]:
+        """One job with what was asked for in words."""
+        return JobDetailSerializer if self.action == "retrieve" else JobSerializer
 
     def get_queryset(self) -> QuerySet[Job]:
         """Those that one may see."""

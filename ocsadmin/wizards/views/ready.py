@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from ocsadmin.directory.errors import ReadOnlyMode
 from ocsadmin.jobs import guards, shown
 from ocsadmin.jobs.gate import PlanApplied, PlanChanged, PlanStale
+from ocsadmin.use_cases.words import asked_for
 from ocsadmin.wizards import drafts
 from ocsadmin.wizards.models import Draft
 
@@ -32,6 +33,7 @@ def ready(request: HttpRequest, draft: Draft) -> HttpResponse:
     context: dict[str, Any] = {
         "summary": [{"page": one, "url": draft.page_url(one.slug), "rows": form.summary()} for one, form in forms],
         "plan": plan,
+        "asked_for": asked_for(plan.operation, plan.spec) if plan else [],
         "problems": problems,
         "reason": request.POST.get("reason", ""),
         "reason_needed": plan is not None and guards.needs_reason(plan, account),

@@ -12,7 +12,7 @@ from django.db.models import Q
 from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
-from ocsadmin.plans.reading import facts
+from ocsadmin.use_cases.words import asked_for
 from pools.checklist.facts import PoolFacts
 
 MOST_JOBS: Final = 60
@@ -47,7 +47,7 @@ def jobs_of(facts_of_pool: PoolFacts) -> list[JobPart]:
     wanted = Q(pk__in=touched) | Q(pk__in=seen) | named
     newest = visibility.shown_all(visibility.jobs(Job.objects.filter(wanted)).order_by("-pk")[:MOST_JOBS])
     rows = _rows(newest)
-    return [JobPart(job, facts(job.spec), rows.get(job.pk, [])) for job in reversed(newest)]
+    return [JobPart(job, asked_for(job.operation, job.spec), rows.get(job.pk, [])) for job in reversed(newest)]
 
 
 def _guids(facts_of_pool: PoolFacts) -> list[UUID]:

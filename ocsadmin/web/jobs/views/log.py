@@ -12,7 +12,7 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs import people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.models.row import UNDONE
-from ocsadmin.plans.reading import facts
+from ocsadmin.use_cases.words import asked_for
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.jobs import related
 from ocsadmin.web.paging import paginate
@@ -49,7 +49,7 @@ def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:
         "undone_rows": undone.of_rows(rows) if undo else {},
         "progress": queries.Progress.of(found),
         "rows": rows[:ON_PAPER],
-        "facts": facts(found.spec),
+        "facts": asked_for(found.operation, found.spec),
     }
     return render(request, "jobs/report.html", {**content, "more": max(0, found.row_count - ON_PAPER)})
 
@@ -78,7 +78,7 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         and any(progress.counts.get(one) for one in ("Success", "Warning")),
         "may_retry": may_act and not found.is_live and _can_be_retried(found, progress, undo),
         "related": related.of(found, request.user),
-        "facts": facts(shown.spec),
+        "facts": asked_for(shown.operation, shown.spec),
     }
 
 
