@@ -1,7 +1,7 @@
 """The settings of a person, each declared once.
 
-Configure (wizard, REST, CSV, commands), the page of a person, ``settings`` of REST and delegations are made of this
-table. How to add one: docs/developing.md.
+Configure (wizard, REST, CSV, commands), the page of a person, ``settings`` of REST, delegations and reports are made
+of this table. How to add one: docs/developing.md.
 Source: Deploying Enterprise Edition, "Configure Users"; OCS 2007 R2, "Schema attributes and descriptions".
 """
 
@@ -206,6 +206,14 @@ def delegated_field(setting: Setting) -> Field:
 def delegated_fields() -> tuple[Field, ...]:
     """Those of all settings, each once, in the order of the table."""
     return tuple({field.name: field for field in map(delegated_field, SETTINGS)}.values())
+
+
+def setting(name: str) -> Setting:
+    """:raises LookupError: there is no setting of this name."""
+    for one in SETTINGS:
+        if one.name == name:
+            return one
+    raise LookupError(f"There is no setting {name}.")
 
 
 def on_page(page: str) -> tuple[Setting, ...]:

@@ -16,6 +16,8 @@ from users.configure_users.storage import Attribute, Bit, Text
 from users.configure_users.use_case import CONFIGURE_USERS
 from users.csv import columns
 from users.models import User
+from users.reports.base import Facts, PeopleReport, switched
+from users.reports.of_settings import column_of, switched_on
 from users.settings import GENERAL, MEETINGS, SETTINGS, VOICE, delegated_field, on_page
 
 EACH = pytest.mark.parametrize("setting", SETTINGS, ids=lambda one: one.name)
@@ -49,6 +51,29 @@ class TestEachSetting:
         groups = dict(settings_in_words.settings_of(User()))
         assert str(setting.title) in [line.title for line in groups[str(setting.shown)]]
         assert setting.name in settings_in_words.values_of(User())
+
+    def test_can_be_a_column_of_reports(self, setting: Setting) -> None:
+        if not setting.storage.column:
+            with pytest.raises(LookupError, match="no column"):
+                column_of(setting.name)
+            return
+        column = column_of(setting.name)
+        assert (column.name, column.title) == (setting.name, setting.title)
+        assert column.text is not None
+        assert isinstance(column.text(User(), Facts({})), str)
+
+
+class TestReports:
+    def test_find_those_for_whom_a_setting_is_on(self) -> None:
+        report = PeopleReport(
+            name="x", section="x", title="x", why="x", cure="x", columns=(), **switched_on("remote_access")
+        )
+        assert report.reads == {"remote_access_enabled"}
+        assert report.preset == switched(GENERAL, "remote_access", "off", False)
+
+    def test_know_no_other_settings(self) -> None:
+        with pytest.raises(LookupError, match="no setting shoe_size"):
+            column_of("shoe_size")
 
 
 class TestHowSettingsStand:

@@ -7,8 +7,9 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from . import columns as c
-from .base import ACCESS, PeopleReport, Report, switched
+from .base import ACCESS, PeopleReport, Report
 from .conditions import those
+from .of_settings import switched_on
 
 REPORTS: Final[tuple[Report, ...]] = (
     PeopleReport(
@@ -33,10 +34,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         why=_("Federation is on for them: people of other organizations may see their presence and write to them."),
         cure=_("Switch federation off for those who need no partners."),
         columns=(*c.PERSON, c.UNIT),
-        operations=("configure_users",),
-        preset=switched("settings", "federation", "off", False),
-        reads=frozenset({"federation_enabled"}),
-        find=those(enabled=True, federation_enabled=True),
+        **switched_on("federation"),
         orders=c.ORDERS,
         is_info=True,
     ),
@@ -47,10 +45,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         why=_("Remote access is on for them: they can sign in from the Internet through an Access Edge Server."),
         cure=_("Switch remote access off for those who work inside only."),
         columns=(*c.PERSON, c.UNIT),
-        operations=("configure_users",),
-        preset=switched("settings", "remote_access", "off", False),
-        reads=frozenset({"remote_access_enabled"}),
-        find=those(enabled=True, remote_access_enabled=True),
+        **switched_on("remote_access"),
         orders=c.ORDERS,
         is_info=True,
     ),

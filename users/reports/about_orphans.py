@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from . import columns as c
 from . import gone, objects
-from .base import ORPHANS, Column, ObjectReport, PeopleReport, Report, switched
+from .base import ORPHANS, Column, ObjectReport, PeopleReport, Report
+from .of_settings import taken_away
 
 _ENTRY: Final = (
     Column("name", _("Name")),
@@ -38,7 +39,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         cure=_("Give them another meeting policy, or none of their own."),
         columns=(*c.PERSON, c.MEETING_POLICY),
         operations=("configure_users",),
-        preset=switched("meetings", "meeting_policy", "none", ""),
+        preset=taken_away("meeting_policy"),
         reads=frozenset({"meeting_policy_key"}),
         find=gone.meeting_policy,
         orders=c.ORDERS,
@@ -51,7 +52,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         cure=_("Give them another Enterprise Voice policy, or none of their own."),
         columns=(*c.PERSON, c.VOICE_POLICY),
         operations=("configure_users",),
-        preset=switched("voice", "voice_policy", "none", ""),
+        preset=taken_away("voice_policy"),
         reads=frozenset({"uc_policy_key"}),
         find=gone.voice_policy,
         orders=c.ORDERS,
@@ -64,7 +65,7 @@ REPORTS: Final[tuple[Report, ...]] = (
         cure=_("Give them another location profile, or none of their own."),
         columns=(*c.PERSON, c.PROFILE),
         operations=("configure_users",),
-        preset=switched("voice", "location_profile", "none", ""),
+        preset=taken_away("location_profile"),
         reads=frozenset({"location_profile_key"}),
         find=gone.location_profile,
         orders=c.ORDERS,

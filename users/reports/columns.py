@@ -11,6 +11,7 @@ from ocsadmin.directory import DN
 from users.models import User
 
 from .base import Column, Facts
+from .of_settings import column_of
 
 
 def _home(user: User, facts: Facts) -> str:
@@ -42,11 +43,6 @@ def _changed(user: User, facts: Facts) -> str:
     return timezone.localtime(user.when_changed).strftime("%Y-%m-%d") if user.when_changed else ""
 
 
-def _named(key: str) -> str:
-    """The name in a key that points to an object which is gone."""
-    return DN.parse(key).name if key else ""
-
-
 def _shared(column: str) -> Column:
     return Column("people", _("People"), lambda user, facts: str(facts.shared.get(getattr(user, column), 1)))
 
@@ -57,16 +53,16 @@ SIP_ADDRESS: Final = Column("sip_address", _("SIP address"), lambda user, facts:
 POOL: Final = Column("pool", _("Home pool"), _home, "pool")
 TARGET: Final = Column("target_pool", _("On the way to"), _target, "target")
 UNIT: Final = Column("unit", _("Organizational unit"), _unit, "unit")
-LINE: Final = Column("line_uri", _("Line URI"), lambda user, facts: user.line_uri, "line")
+LINE: Final = column_of("line_uri", sort="line")
 PHONE: Final = Column("telephone", _("Telephone"), lambda user, facts: user.telephone, "phone")
 CHANGED: Final = Column("when_changed", _("Last changed"), _changed, "changed")
 SIP_DOMAIN: Final = Column("sip_domain", _("SIP domain"), lambda user, facts: user.sip_domain, "domain")
 SHARED_LINE: Final = _shared("line_key")
 SHARED_PHONE: Final = _shared("phone_key")
 SHARED_ADDRESS: Final = _shared("sip_key")
-MEETING_POLICY: Final = Column("meeting_policy", _("Meeting policy"), lambda u, facts: _named(u.meeting_policy_key))
-VOICE_POLICY: Final = Column("voice_policy", _("Enterprise Voice policy"), lambda u, facts: _named(u.uc_policy_key))
-PROFILE: Final = Column("location_profile", _("Location profile"), lambda u, facts: _named(u.location_profile_key))
+MEETING_POLICY: Final = column_of("meeting_policy")
+VOICE_POLICY: Final = column_of("voice_policy")
+PROFILE: Final = column_of("location_profile")
 
 PERSON: Final = (NAME, ACCOUNT, SIP_ADDRESS, POOL)
 ORDERS: Final = {
