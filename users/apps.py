@@ -8,8 +8,10 @@ class UsersConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin import work
         from ocsadmin.mirror import kinds
+        from users.delegation import fields as delegated
+        from users.views import navigation as faces
 
-        from . import delegated, faces, mapping, undo
+        from . import mapping, undo
         from .models import CSVUpload
         from .restore_users import following
         from .search import log

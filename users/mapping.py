@@ -10,10 +10,10 @@ from ocsadmin.directory.filters import Eq, Filter
 from ocsadmin.directory.values import DNWithBinary
 from ocsadmin.mirror.dn_keys import key_of_text, leaf_and_parent
 from ocsadmin.mirror.kinds import Column, MirrorKind, dn_key, flag, number, text, texts
+from users.directory import attributes as ad
+from users.reports.keys import has_voice, number_key, sip_domain, sip_key
 
-from . import attributes as ad
 from .models import User
-from .report_keys import has_voice, number_key, sip_domain, sip_key
 from .search import fold, search_text
 from .search.log import following_in_bulk
 from .settings import SETTINGS

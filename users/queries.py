@@ -7,10 +7,10 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
-from users.finding import ORDERS, Found, find, guids, matching
 from users.models import User
 from users.models.queryset import is_in
 from users.search import conditions, engine
+from users.search.finding import ORDERS, Found, find, guids, matching
 
 __all__ = [
     "ORDERS",

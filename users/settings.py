@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.acting.people import Field
 from pools.models import LocationProfile, UserPolicy
+from users.directory import attributes as ad
+from users.directory import line_uri
+from users.directory.option_flags import Archiving, OptionFlag
 
-from . import attributes as ad
-from . import line_uri
 from .configure_users import enforced
 from .configure_users.setting import Choice, Setting, Switch, TextSetting
 from .configure_users.storage import Attribute, Bit, Line, Link, TypedPolicy
 from .csv import cells
-from .option_flags import Archiving, OptionFlag
 
 GENERAL, MEETINGS, VOICE = "settings", "meetings", "voice"
 """Pages of the wizard, in their order."""

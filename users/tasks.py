@@ -7,7 +7,8 @@ from uuid import UUID
 
 from celery import shared_task
 
-from . import new_passwords
+from users.create_users import new_passwords
+
 from .restore_users import points
 
 

@@ -26,8 +26,7 @@ from ocsadmin.jobs.runner import run
 from ocsadmin.use_cases import from_json
 from ocsadmin.wizards.models import Draft
 from pools.service_accounts import PasswordPolicy
-from users import new_passwords
-from users.create_users import CreateUsersSpec
+from users.create_users import CreateUsersSpec, new_passwords
 from users.create_users.use_case import CREATE_USERS
 from users.models import NewPassword
 

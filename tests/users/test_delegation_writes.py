@@ -26,8 +26,8 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.mirror.models import Container
 from ocsadmin.plans import changes
 from ocsadmin.plans.plan import Plan
-from users import attributes as ad
 from users.csv.people import Known
+from users.directory import attributes as ad
 from users.disable_users.use_case import DISABLE_USERS
 from users.models import User
 from users.people.spec import PeopleSpec

@@ -9,10 +9,10 @@ from ocsadmin.demo.content.people import notable
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.directory.filters import object_class
 from users import queries
-from users.history import history_of
+from users.directory.option_flags import OptionFlag
 from users.models import User
-from users.option_flags import OptionFlag
-from users.settings_in_words import settings_of
+from users.people.settings_in_words import settings_of
+from users.timeline.history import history_of
 
 from .conftest import MakePerson
 

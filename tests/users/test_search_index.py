@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from ocsadmin import acting
 from ocsadmin.acting.scopes import Area, Rule, Scope
 from ocsadmin.directory import DN
-from users import finding, queries
+from users import queries
 from users.models import SearchChange, User
-from users.search import conditions, engine, keep, log, terms
+from users.search import conditions, engine, finding, keep, log, terms
 from users.search.snapshot import place
 from users.search.snapshot.build import build
 

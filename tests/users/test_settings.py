@@ -9,13 +9,14 @@ import pytest
 from ocsadmin.acting import people
 from ocsadmin.api.spec_serializers import serializer_of
 from ocsadmin.use_cases import flat_fields_of
-from users import mapping, settings_in_words
+from users import mapping
 from users.configure_users.setting import Setting, Switch
 from users.configure_users.spec import ConfigureUsersSpec
 from users.configure_users.storage import Attribute, Bit, Text
 from users.configure_users.use_case import CONFIGURE_USERS
 from users.csv import columns
 from users.models import User
+from users.people import settings_in_words
 from users.reports.base import Facts, PeopleReport, switched
 from users.reports.of_settings import column_of, switched_on
 from users.settings import GENERAL, MEETINGS, SETTINGS, VOICE, delegated_field, on_page

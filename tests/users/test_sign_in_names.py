@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from users import sip_uri
-from users.person import Person
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.sign_in_names import Pattern, PatternWrong, SignInName, address_for, needs_domain
 from users.sign_in_names.latin import NotLatin
 from users.sign_in_names.pattern import ValueMissing

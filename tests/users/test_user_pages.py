@@ -16,7 +16,7 @@ from django.utils import timezone
 from ocsadmin.directory import DN
 from ocsadmin.mirror.models import MirrorChange
 from ocsadmin.wizards.models import Draft
-from users.tables import UserList, units
+from users.lists.tables import UserList, units
 
 from . import factories
 

@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin.checks.verdict import Verdict
-from users import scope
+from users.delegation import scope
 from users.diagnosis import Depth, Report, Step, diagnose
 from users.diagnosis.around import surround
 from users.diagnosis.steps import State

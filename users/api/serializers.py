@@ -8,9 +8,9 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from ocsadmin.api import MirrorSerializer
-from users import scope
+from users.delegation import scope
 from users.models import User
-from users.settings_in_words import values_of
+from users.people.settings_in_words import values_of
 
 
 class UserSerializer(MirrorSerializer):

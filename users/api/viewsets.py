@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 
 from ocsadmin.api import MirrorViewSet
 from ocsadmin.api.declared import offers
-from users import queries, scope
+from users import queries
 from users.create_users.rest import CreateAction
 from users.create_users.use_case import CREATE_USERS
-from users.filters import UserFilter
+from users.delegation import scope
+from users.lists.filters import UserFilter
 from users.models import User
 from users.settings import SETTINGS
 from users.use_cases import USE_CASES

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.wizards import WizardContext
 from pools.models import SIPDomain
-from users import sip_uri
+from users.directory import sip_uri
 from users.enable_users.sign_in_name_page import WAYS, SignInNameForm
 from users.models import User
 

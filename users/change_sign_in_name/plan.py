@@ -15,15 +15,15 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import ManyErrors
 from ocsadmin.plans.changes import Change, modify
 from ocsadmin.plans.plan import Plan
-from users import attributes as ad
-from users import proxy_addresses, sip_uri
+from users.directory import attributes as ad
+from users.directory import proxy_addresses, sip_uri
+from users.directory.person import READ, Person, is_person
 from users.enable_users import EnableUsersSpec
 from users.enable_users.conflicts import Holder, holders
 from users.enable_users.preview import generate, rule_of, sip_domains
 from users.people import each
 from users.people.each import Assessment, Decision
-from users.person import READ, Person, is_person
-from users.problems import Problem, error, info, warning
+from users.people.problems import Problem, error, info, warning
 
 from .consequences import notices
 from .references import Reference, references

@@ -19,8 +19,8 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.filters import Eq, Filter, Or, Present
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
 
 AT_ONCE: Final = 100
 """Addresses in one question."""

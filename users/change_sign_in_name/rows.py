@@ -8,14 +8,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
-from users import sip_uri
 from users.csv import cells
 from users.csv.assessing import seen_of
 from users.csv.columns import Column, Option, Options, Seen, Wish
+from users.directory import sip_uri
 from users.enable_users.rows import NAMING as _NAMING
 from users.enable_users.rows import WAYS
 from users.enable_users.rows import wrong_options as wrong_naming
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 from users.sign_in_names import SignInName
 
 from .plan import addresses, assess_changing

@@ -12,7 +12,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError
-from users import sip_uri
+from users.directory import sip_uri
 from users.people.each import Assessed, Assessment
 from users.people.verify_page import AssessedForm
 

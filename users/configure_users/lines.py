@@ -9,10 +9,10 @@ from typing import Self
 from uuid import UUID
 
 from ocsadmin.directory import Directory
-from users import line_uri
+from users.directory import line_uri
 from users.enable_users.conflicts import Holder
 from users.people import line_holders
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 
 from .spec import ConfigureUsersSpec
 

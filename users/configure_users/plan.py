@@ -11,11 +11,11 @@ from typing import Any, Final
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.plans.changes import modify
 from ocsadmin.plans.plan import Notice, Plan
-from users import attributes as ad
+from users.directory import attributes as ad
+from users.directory.person import Person
 from users.people import each
 from users.people.each import Assessment, Decision
-from users.person import Person
-from users.problems import Problem, error, warning
+from users.people.problems import Problem, error, warning
 from users.settings import SETTINGS
 
 from .lines import Lines
@@ -26,7 +26,7 @@ from .world import World, look_up
 ARCHIVE_BITS: Final = 0b1111
 """Bits 1 to 4 of msRTCSIP-ArchiveDefaultFlags: two for internal messages, two for federated ones."""
 READ: Final = tuple(dict.fromkeys((*(one.storage.attribute for one in SETTINGS), ad.LINE_SERVER)))
-"""What is read of a person beyond ``users.person.READ``."""
+"""What is read of a person beyond ``users.directory.person.READ``."""
 
 
 def plan_configure_users(*, spec: ConfigureUsersSpec, directory: Directory) -> Plan:

@@ -16,7 +16,7 @@ from ocsadmin.use_cases.json_form import WrongType
 from users.csv import cells
 from users.csv.cells import World
 from users.csv.columns import Column
-from users.problems import Problem
+from users.people.problems import Problem
 
 from . import enforced
 from .storage import Storage

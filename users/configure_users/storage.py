@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 from ocsadmin.directory import DN, Entry
 from ocsadmin.directory.values import DNWithBinary
-from users import line_uri
-from users.option_flags import with_bit
+from users.directory import line_uri
+from users.directory.option_flags import with_bit
 
 Choices = Mapping[str, DN]
 """GUID as text → the DN of a policy or profile."""

@@ -16,8 +16,8 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, Or
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.reading import entries_at
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
 
 from .errors import NameTaken, NameTwice
 from .naming import numbered

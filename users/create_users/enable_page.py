@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks.verdict import Verdict, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import WizardContext
-from users import sip_uri
+from users.directory import sip_uri
 from users.enable_users.sign_in_name_page import SignInNameForm
 from users.enable_users.use_case import ENABLE_USERS
 from users.people.pool_page import PoolForm

@@ -7,12 +7,12 @@ from uuid import NAMESPACE_OID, uuid5
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError
-from users import sip_uri
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.enable_users import EnableUsersSpec
 from users.enable_users.plan import home_of
 from users.enable_users.preview import generate, rule_of, sip_domains
-from users.person import Person
-from users.problems import Problem
+from users.people.problems import Problem
 from users.sign_in_names import Pattern, SignInName
 
 from .errors import WrongPersonValue

@@ -14,8 +14,8 @@ from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.changes import Change, add, modify
 from ocsadmin.plans.plan import Notice, Plan
 from pools.create_pool.conflicts import domains_of_forest
-from users import attributes as ad
-from users.option_flags import with_enhanced_presence
+from users.directory import attributes as ad
+from users.directory.option_flags import with_enhanced_presence
 from users.people.each import WAVES, WAVES_FROM
 
 from .errors import PersonCantBeCreated

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ocsadmin.jobs import guards
 from ocsadmin.jobs.gate import NotPermitted
 from ocsadmin.plans import kinds
-from users import attributes as ad
+from users.directory import attributes as ad
 from users.enable_users.use_case import ENABLE_USERS
 
 from .password_change_kind import PasswordChangeKind

@@ -22,7 +22,7 @@ from ocsadmin.api.spec_serializers import part_serializer, serializer_of
 from ocsadmin.errors import ManyErrors
 from ocsadmin.jobs.models import Job
 from ocsadmin.use_cases import from_json
-from users import new_passwords
+from users.create_users import new_passwords
 
 from .passwords import password_problems
 from .spec import MOST, CreateUsersSpec, NewUser

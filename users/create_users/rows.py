@@ -13,7 +13,7 @@ from ocsadmin.use_cases import field_of, from_json
 from users.csv import cells
 from users.csv.columns import Column, Option, Options, Seen, Wish, place_key
 from users.enable_users.rows import NAMING, POOL, WAYS, pools
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 from users.sign_in_names import SignInName
 
 from .conflicts import Names

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from ocsadmin.directory import DN, Directory
 from ocsadmin.errors import DomainError
 from pools.rules.refusal import broken
-from users import sip_uri
+from users.directory import sip_uri
 
 from . import conflicts
 from .enabling import Enabler

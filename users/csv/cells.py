@@ -10,8 +10,8 @@ from typing import Any, Final
 from uuid import UUID
 
 from pools.models import LocationProfile, Pool, SIPDomain, UserPolicy
-from users import line_uri, sip_uri
-from users.problems import Problem, error
+from users.directory import line_uri, sip_uri
+from users.people.problems import Problem, error
 
 CLEAR: Final = "<clear>"
 """A cell that erases the value; an empty one leaves it."""

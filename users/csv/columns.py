@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.plan import Plan
-from users.problems import Problem
+from users.people.problems import Problem
 
 from . import cells
 from .cells import Read, World

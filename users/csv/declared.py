@@ -12,7 +12,7 @@ from uuid import UUID
 from ocsadmin.directory import Directory
 from ocsadmin.use_cases import Rows, SpecField, UseCase, field_of, flat_fields_of, from_json
 from users.people.each import Assessment
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 
 from .assessing import seen_of
 from .columns import Column, Operation, Option, Options, Seen, Wish

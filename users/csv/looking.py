@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError, ManyErrors
-from users.problems import error as problem
+from users.people.problems import error as problem
 
 from .columns import Operation, Options, place_key
 from .header import Trouble

@@ -9,7 +9,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from users import scope, sip_uri
+from users.delegation import scope
+from users.directory import sip_uri
 from users.models import User
 
 IDENTIFYING: Final = ("account", "user_principal_name", "mail")

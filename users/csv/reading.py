@@ -8,7 +8,7 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from users.models import CSVProblem, CSVRow
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 
 from .cells import CLEAR, CellWrong, World
 from .columns import Column, Operation, Options, Wish

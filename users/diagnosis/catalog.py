@@ -6,7 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
-from users import attributes as ad
+from users.directory import attributes as ad
 
 from .checks import account, connection, enabled, home, hours, names, replication, settings
 from .steps import Depth, Kind

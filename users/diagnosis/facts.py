@@ -20,8 +20,8 @@ from pools.dns import deployment as deployed
 from pools.dns.deployment import Deployment, PoolFacts
 from pools.models import Pool, Server
 from pools.names import owner_of_service
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
 from users.enable_users.preview import sip_domains
 from users.mapping import USER
 from users.models import User

@@ -8,11 +8,11 @@ from __future__ import annotations
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.plans.changes import modify
 from ocsadmin.plans.plan import Notice, Plan
-from users import attributes as ad
+from users.directory import attributes as ad
+from users.directory.person import Person
 from users.people import each
 from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
-from users.person import Person
 
 KEPT = "Addresses, home pool, policies, contacts and presence are kept; Re-enable brings everything back."
 

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ocsadmin.directory import DN, Directory, Entry, Forest
 from ocsadmin.directory.filters import Eq, Filter, Or
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
 
 AT_ONCE = 100
 """Addresses in one question: each is two conditions, and servers limit a filter's size."""
@@ -21,7 +21,7 @@ _READ = ("objectGUID", "displayName", ad.SIP_ADDRESS, ad.PROXY_ADDRESSES)
 
 @dataclass(frozen=True)
 class Holder:
-    """An object that has an address. Whom one may not know is "someone" (``users.limited_directory``)."""
+    """An object that has an address. Whom one may not know is "someone" (``users.delegation.limited_directory``)."""
 
     guid: UUID
     name: str

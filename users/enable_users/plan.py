@@ -9,9 +9,9 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.changes import Change, modify
 from ocsadmin.plans.plan import Notice, Plan
-from users import attributes as ad
-from users import proxy_addresses, sip_uri
-from users.option_flags import with_enhanced_presence
+from users.directory import attributes as ad
+from users.directory import proxy_addresses, sip_uri
+from users.directory.option_flags import with_enhanced_presence
 
 from .errors import NobodyToEnable, PersonNotReady, PoolUnknown
 from .preview import Proposal, Study, study

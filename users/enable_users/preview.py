@@ -10,9 +10,9 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.filters import object_class
-from users import sip_uri
-from users.person import READ, Person, is_person
-from users.problems import Problem, error, info, warning
+from users.directory import sip_uri
+from users.directory.person import READ, Person, is_person
+from users.people.problems import Problem, error, info, warning
 from users.sign_in_names import FORMATS, Pattern, address_for, needs_domain
 from users.sign_in_names.formats import MISSING
 from users.sign_in_names.latin import NotLatin

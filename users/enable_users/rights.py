@@ -7,7 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from ocsadmin.directory import Directory, Entry
-from users import attributes as ad
+from users.directory import attributes as ad
 
 WRITTEN: Final = (ad.USER_ENABLED, ad.SIP_ADDRESS, ad.HOME_SERVER, ad.OPTION_FLAGS, ad.PROXY_ADDRESSES)
 

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from ocsadmin.errors import DomainError
-from users import sip_uri
 from users.csv import cells
 from users.csv.assessing import IN_FILE, column_of
 from users.csv.cells import World
 from users.csv.columns import Column, Option, Options, Seen, Wish
+from users.directory import sip_uri
 from users.enable_users import EnableUsersSpec, PoolUnknown, study
 from users.enable_users.plan import home_of
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 from users.sign_in_names import SignInName, needs_domain
 
 ADDRESS: Final = Column(

@@ -13,9 +13,9 @@ from ocsadmin.checks.verdict import Verdict, ok
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm, WizardContext
 from pools.models import SIPDomain
-from users import sip_uri
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.models import User
-from users.person import Person
 from users.sign_in_names import FORMATS, Pattern, SignInName, address_for, needs_domain
 from users.sign_in_names.latin import NotLatin
 from users.sign_in_names.pattern import ValueMissing

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from ocsadmin.directory.errors import DirectoryError
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm
-from users import sip_uri
+from users.directory import sip_uri
 from users.enable_users import Proposal, Study, study
 
 from .answers import spec_of

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self, cast
 from django.db import models
 
 from ocsadmin import acting
-from users import scope
+from users.delegation import scope
 
 if TYPE_CHECKING:
     from .user import User  # noqa: F401 - the model's own name in the base class below
@@ -58,7 +58,7 @@ _Manager = models.Manager.from_queryset(UserQuerySet)
 
 
 class PeopleManager(_Manager["User"]):
-    """People whom the acting account may look at; for the console itself everyone (``users.scope``)."""
+    """People whom the acting account may look at; for the console itself everyone (``users.delegation.scope``)."""
 
     def get_queryset(self) -> UserQuerySet:
         return cast(UserQuerySet, scope.limit(super().get_queryset(), acting.scope()))

@@ -9,8 +9,8 @@ from django.db import models
 from django.urls import reverse
 
 from ocsadmin.mirror.models import MirroredObject
-from users import scope
-from users.option_flags import OptionFlag
+from users.delegation import scope
+from users.directory.option_flags import OptionFlag
 from users.search import SearchTextField
 
 from .queryset import PeopleManager

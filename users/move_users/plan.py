@@ -18,13 +18,13 @@ from uuid import UUID
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.plans.changes import Change, hand_over, modify
 from ocsadmin.plans.plan import Notice, Plan
-from users import attributes as ad
+from users.directory import attributes as ad
+from users.directory.person import Person
 from users.enable_users.plan import home_of
 from users.people import each
 from users.people.each import Assessment, Decision
 from users.people.homes import Homes, pool_name
-from users.person import Person
-from users.problems import error
+from users.people.problems import error
 
 from .spec import MoveUsersSpec
 

@@ -17,8 +17,8 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Notice, Plan
-from users.person import READ, Person, is_person
-from users.problems import Problem, error, warning
+from users.directory.person import READ, Person, is_person
+from users.people.problems import Problem, error, warning
 
 WAVES_FROM, WAVES = 20, (1, 10)
 """From this many people on: first one, then ten, then all others."""
@@ -107,7 +107,7 @@ def assess(
     left_out: Collection[UUID] = (),
     found: Mapping[UUID, Entry] | None = None,
 ) -> Assessment:
-    """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.person.READ``.
+    """Read everyone and decide; writes nothing. ``read``: attributes beyond those of ``users.directory.person.READ``.
 
     ``found``: everyone as read before, where that had to be known to decide.
     """

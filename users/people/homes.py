@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ocsadmin.directory import DN, Directory, Entry
-from users import attributes as ad
-from users.problems import Problem, error
+from users.directory import attributes as ad
+from users.people.problems import Problem, error
 
 
 class Homes:

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from ocsadmin.directory import Directory
 from ocsadmin.directory.filters import any_of
-from users import attributes as ad
-from users import line_uri
+from users.directory import attributes as ad
+from users.directory import line_uri
 from users.enable_users.conflicts import Holder
-from users.problems import Problem, error
+from users.people.problems import Problem, error
 
 AT_ONCE: Final = 100
 _READ: Final = ("objectGUID", "displayName", ad.LINE)

@@ -14,8 +14,8 @@ from ocsadmin.directory import DN
 from ocsadmin.wizards import PageForm, WizardContext
 from users import queries
 from users.csv.people import IDENTIFYING, Known
+from users.lists.tables import units
 from users.models import User
-from users.tables import units
 
 MOST = 100_000
 

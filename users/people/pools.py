@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.use_cases import Kind
 from pools.models import Pool
-from users import scope
 from users.csv import cells
 from users.csv.cells import Cell, World
+from users.delegation import scope
 
 
 def home_choices() -> list[tuple[str, Any]]:

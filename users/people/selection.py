@@ -10,7 +10,7 @@ from django.http import QueryDict
 from rest_framework import serializers
 
 from ocsadmin.api import SpecSerializer
-from users.tables import UserList
+from users.lists.tables import UserList
 
 MOST = 100_000
 

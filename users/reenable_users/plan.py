@@ -10,16 +10,16 @@ from collections.abc import Mapping, Sequence
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.plans.changes import modify
 from ocsadmin.plans.plan import Plan
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.enable_users.conflicts import Holder, holders
 from users.enable_users.preview import sip_domains
 from users.people import each
 from users.people.each import Assessment, Decision
 from users.people.homes import Homes
+from users.people.problems import Problem, error, warning
 from users.people.spec import PeopleSpec
-from users.person import Person
-from users.problems import Problem, error, warning
 
 
 def plan_reenable_users(*, spec: PeopleSpec, directory: Directory) -> Plan:

@@ -12,12 +12,12 @@ from ocsadmin.directory import Directory, Entry
 from ocsadmin.directory.values import Wire
 from ocsadmin.plans.changes import modify
 from ocsadmin.plans.plan import Notice, Plan
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.people import each
 from users.people.each import Assessment, Decision
 from users.people.spec import PeopleSpec
-from users.person import Person
 
 PREFIX: Final = "msrtcsip-"
 BACK_LINKS: Final = frozenset({"msrtcsip-locationprofilebl", "msrtcsip-serverbl"})

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from pools.models import Pool
-from users import scope
+from users.delegation import scope
 from users.models import User
 from users.queries import ORDERS
 

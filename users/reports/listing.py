@@ -12,8 +12,8 @@ from django.http import QueryDict
 
 from ocsadmin import acting
 from pools.models import Pool
-from users import scope
-from users.filters import UserFilter
+from users.delegation import scope
+from users.lists.filters import UserFilter
 from users.models import User
 from users.models.queryset import LIST_COLUMNS
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 
 from pools.models import ApplicationContact
 from users.models import User
-from users.report_keys import number_key
+from users.reports.keys import number_key
 
 from .base import Asked, People
 

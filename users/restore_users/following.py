@@ -10,7 +10,7 @@ from ocsadmin.jobs.ended import when_ended
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.jobs.undo_rules import lineage
 from ocsadmin.plans.changes import values_to_json
-from users import attributes as ad
+from users.directory import attributes as ad
 from users.models import RestorePoint
 from users.remove_users.use_case import REMOVE_USERS
 

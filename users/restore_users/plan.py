@@ -13,8 +13,9 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.values import DNWithBinary
 from ocsadmin.plans.changes import Values, modify
 from ocsadmin.plans.plan import Plan
-from users import attributes as ad
-from users import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
+from users.directory.person import Person
 from users.enable_users.conflicts import Holder, holders
 from users.enable_users.preview import sip_domains
 from users.people import each
@@ -22,9 +23,8 @@ from users.people.each import Assessment, Decision
 from users.people.homes import Homes
 from users.people.line_holders import holders as line_holders
 from users.people.line_holders import taken as line_taken
+from users.people.problems import Problem, error
 from users.people.spec import PeopleSpec
-from users.person import Person
-from users.problems import Problem, error
 from users.remove_users.plan import settings_of
 
 LINKS = (ad.HOME_SERVER, ad.LOCATION_PROFILE, ad.USER_POLICY)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from ocsadmin.directory import DN, BadDN
 from ocsadmin.errors import DomainError
 from pools.models import Pool
-from users.tables import FILTERS, UserList
+from users.lists.tables import FILTERS, UserList
 
 TEXT, ORDER = "q", "order"
 LONGEST: Final = 2000

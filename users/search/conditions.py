@@ -2,7 +2,7 @@
 
 Understood are comparisons by ``exact``, ``in``, ``startswith`` and ``endswith`` of home pool, unit, enabled and account
 disabled, joined in any way by AND, OR and NOT, with values or with a subquery of one column: what the list's filters
-and what limits an account's rights come to (``users.scope``). Anything else the database has to answer.
+and what limits an account's rights come to (``users.delegation.scope``). Anything else the database has to answer.
 """
 
 from __future__ import annotations

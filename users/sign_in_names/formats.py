@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Final
 
-from users.person import Person
+from users.directory.person import Person
 
 from .pattern import Pattern
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ocsadmin.errors import DomainError
-from users.person import Person
+from users.directory.person import Person
 
 from .latin import latin
 

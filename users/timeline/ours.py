@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from ocsadmin.acting import people
 from ocsadmin.directory.syntaxes import decode
 from ocsadmin.jobs.models import Row
-from users import scope
+from users.delegation import scope
 
 from .event import Attribute, Event, Source
 

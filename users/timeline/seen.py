@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ocsadmin.directory import DN, BadDN
 from ocsadmin.mirror.models import MirrorChange
-from users import scope
+from users.delegation import scope
 
 from .event import Attribute, Event, Source
 

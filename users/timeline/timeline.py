@@ -10,7 +10,7 @@ from uuid import UUID
 from ocsadmin.directory import Directory
 from ocsadmin.directory.replication_metadata import ReplicationMetadata, read_metadata
 from ocsadmin.errors import DomainError
-from users import scope
+from users.delegation import scope
 
 from .event import Event, Source
 from .ours import by_jobs

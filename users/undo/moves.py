@@ -15,7 +15,7 @@ from ocsadmin.jobs.undo_rules import Originals
 from ocsadmin.jobs.undone import NO_WAY_BACK
 from ocsadmin.plans.changes import Change, Values
 from ocsadmin.plans.plan import Confirmation, Notice, Plan
-from users import attributes as ad
+from users.directory import attributes as ad
 from users.move_users.plan import BY_FORCE, HANDS_OVER, MOVES, hand_over_step, notices_of
 from users.people.homes import pool_name
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.plans.changes import Change, Values
-from users import attributes as ad
-from users import line_uri, sip_uri
+from users.directory import attributes as ad
+from users.directory import line_uri, sip_uri
 from users.enable_users import conflicts
 from users.enable_users.conflicts import Holder
 from users.people import line_holders

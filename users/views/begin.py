@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 from ocsadmin import wizards
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest
+from users.lists.tables import UserList
 from users.people import menu
-from users.tables import UserList
 
 MOST_AT_ONCE = 100_000
 

@@ -13,7 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
-from users import scope
+from users.delegation import scope
 from users.diagnosis import Depth, diagnose
 from users.diagnosis.around import surround
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from users import scope
+from users.delegation import scope
 from users.models import User
 from users.people import menu
 

@@ -13,8 +13,8 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 from pools.models import Pool
+from users.lists.tables import PER_PAGE, UserList, units
 from users.people import menu
-from users.tables import PER_PAGE, UserList, units
 
 
 @needs("users.view_user")

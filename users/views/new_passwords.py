@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods
 from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.htmx import HtmxHttpRequest
-from users import new_passwords
-from users.new_passwords import NothingToShow, NotYet, Shown
+from users.create_users import new_passwords
+from users.create_users.new_passwords import NothingToShow, NotYet, Shown
 
 
 @needs("users.create_users")

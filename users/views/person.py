@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from ocsadmin.accounts.rights import needs
-from users.history import history_of
 from users.models import User
-from users.settings_in_words import settings_of
+from users.people.settings_in_words import settings_of
+from users.timeline.history import history_of
 
 from .frame import show_person
 

@@ -20,11 +20,11 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 from pools.models import Pool
+from users.lists.tables import units
 from users.people import menu
 from users.reports import catalog, csv_file
 from users.reports.base import ORPHANS, PeopleReport, Report, Row
 from users.reports.listing import ReportList
-from users.tables import units
 
 from .begin import MOST_AT_ONCE, begin_with
 

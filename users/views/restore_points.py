@@ -12,7 +12,7 @@ from ocsadmin import acting
 from ocsadmin.accounts.rights import needs
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
-from users import scope
+from users.delegation import scope
 from users.models import RestorePoint, User
 from users.restore_users.use_case import RESTORE_USERS
 

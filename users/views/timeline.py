@@ -17,7 +17,7 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.web import words
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
-from users import scope
+from users.delegation import scope
 from users.models import User
 from users.timeline import Event, Timeline, timeline_of
 from users.timeline.forms import TimelineForm

@@ -6,8 +6,8 @@ from typing import Any
 
 from pools.models import Pool
 from tests.users import factories
-from users import report_keys as keys
 from users.models import User
+from users.reports import keys as keys
 
 
 def enabled(name: str, pool: Pool, **values: Any) -> User:

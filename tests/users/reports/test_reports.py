@@ -21,8 +21,8 @@ from ocsadmin.directory import DN
 from ocsadmin.mirror.models import HeldDeletion, ReplicationRun, ReplicationState
 from ocsadmin.wizards.models import Draft
 from pools.models import ApplicationContact, Pool, Server, TrustedServiceEntry
+from users.directory.option_flags import OptionFlag
 from users.models import User
-from users.option_flags import OptionFlag
 from users.reports import catalog, csv_file
 from users.reports.distinct import values_of
 from users.reports.listing import ReportList

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from ocsadmin.checks.verdict import Verdict, failure, ok, warning
-from users import attributes as ad
-from users import sip_uri
 from users.diagnosis.facts import Facts
+from users.directory import attributes as ad
+from users.directory import sip_uri
 from users.enable_users.conflicts import Holder, holders
 from users.models import User
 

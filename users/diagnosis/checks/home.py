@@ -14,9 +14,9 @@ from pools.models import Pool
 from pools.names import owner_of_service
 from pools.validation import queries
 from pools.validation.health import health_of
-from users import attributes as ad
 from users.diagnosis.facts import Facts
 from users.diagnosis.steps import CantTell
+from users.directory import attributes as ad
 
 from .account import written
 

@@ -20,8 +20,8 @@ from ocsadmin.errors import DomainError
 from ocsadmin.mirror.events import COMPLETED
 from ocsadmin.mirror.models import ReplicationRun
 from ocsadmin.web import words
-from users import attributes as ad
 from users.diagnosis.facts import Facts
+from users.directory import attributes as ad
 
 SIGN_IN: Final = (
     ad.USER_ENABLED, ad.SIP_ADDRESS, ad.HOME_SERVER, ad.TARGET_HOME_SERVER, ad.OPTION_FLAGS, ad.REMOTE_ACCESS,

@@ -10,10 +10,10 @@ from ocsadmin.checks.verdict import Verdict, failure, info, ok, warning
 from ocsadmin.directory import DN, Entry
 from ocsadmin.directory.values import DNWithBinary
 from pools.models import GlobalSettings
-from users import attributes as ad
-from users import sip_uri
 from users.diagnosis.facts import Facts
-from users.option_flags import OptionFlag
+from users.directory import attributes as ad
+from users.directory import sip_uri
+from users.directory.option_flags import OptionFlag
 
 
 def policies(facts: Facts) -> list[Verdict]:

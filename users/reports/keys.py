@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from .option_flags import OptionFlag
-from .search import phones
+from users.directory.option_flags import OptionFlag
+from users.search import phones
 
 
 def has_voice(option_flags: int) -> bool:

@@ -12,12 +12,11 @@ def register() -> None:
     from ocsadmin.web import dashboard, navigation
     from pools.meetings.effective import register_policy_counter
     from pools.queries import register_user_counter
-
-    from . import new_passwords, queries
-    from .create_users import registration
-    from .csv import faces as csv_faces
-    from .reports import faces as reports
-    from .use_cases import USE_CASES
+    from users import queries
+    from users.create_users import new_passwords, registration
+    from users.csv import faces as csv_faces
+    from users.reports import faces as reports
+    from users.use_cases import USE_CASES
 
     users = navigation.Item(
         order=20, title=_("Users"), url_name="user-list", icon="users", needs="users.view_user", prefix="/users/"
@@ -48,8 +47,7 @@ def register() -> None:
 
 def _restore_points() -> None:
     from ocsadmin.web import navigation
-
-    from .restore_users.use_case import RESTORE_USERS
+    from users.restore_users.use_case import RESTORE_USERS
 
     navigation.add(
         navigation.Item(
@@ -73,8 +71,7 @@ def _people_pages() -> None:
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:
     from pools.models import Pool
-
-    from . import queries
+    from users import queries
 
     counts = queries.enabled_by_pool()
     pools = [{"pool": pool, "people": counts.pop(pool.service_dn_key, 0)} for pool in Pool.objects.order_by("name")]

@@ -12,11 +12,11 @@ from django.db.models import F, QuerySet
 from django.db.models.expressions import OrderBy
 from django.db.models.functions import Collate
 
-from users import scope
+from users.delegation import scope
+from users.delegation.visible_text import seen_to_match
 from users.models import User
 from users.search import Term, conditions, engine, few, keep, similar, terms
 from users.search.engine import Hits, Index
-from users.visible_text import seen_to_match
 
 FEW = 5_000
 """So many keys are named in a statement; where more people have the words, the database looks into their texts."""

@@ -13,10 +13,10 @@ from ocsadmin.acting import people
 from ocsadmin.acting.people import Field, Place, Provider
 from ocsadmin.jobs import guards
 from ocsadmin.mirror.models import Container
-
-from . import attributes as ad
-from . import guard, settings
-from .limited_directory import limited
+from users import settings
+from users.delegation import guard
+from users.delegation.limited_directory import limited
+from users.directory import attributes as ad
 
 
 def _number(name: str, title: Any, *attributes: str, **derived: str) -> Field:
@@ -68,7 +68,7 @@ def register() -> None:
 
 
 def _visible() -> QuerySet[Any]:
-    from .models import User
+    from users.models import User
 
     return User.objects.order_by().values("guid")
 

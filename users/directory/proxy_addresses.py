@@ -7,9 +7,8 @@ Source: OCS 2007 R2 Active Directory schema reference, "proxyAddresses": the SIP
 from __future__ import annotations
 
 from ocsadmin.directory import Entry
-
-from . import attributes as ad
-from . import sip_uri
+from users.directory import attributes as ad
+from users.directory import sip_uri
 
 
 def for_sip(entry: Entry, uri: str, *, keep_old: bool = False) -> tuple[list[str], list[str]]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from .problems import Problem, error
+from users.people.problems import Problem, error
 
 LONGEST: Final = 454
 """Octets of msRTCSIP-PrimaryUserAddress, with its ``sip:`` (OCS 2007 R2 schema reference, rangeUpper)."""

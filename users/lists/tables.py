@@ -19,12 +19,11 @@ from django.utils.translation import gettext as _
 from ocsadmin.directory import DN
 from ocsadmin.web.states import Look
 from pools.models import Pool
-
-from . import queries
-from .filters import UserFilter
-from .models import User
-from .search import Term, terms
-from .search.highlight import highlight, highlight_number
+from users import queries
+from users.lists.filters import UserFilter
+from users.models import User
+from users.search import Term, terms
+from users.search.highlight import highlight, highlight_number
 
 PER_PAGE = 50
 _NOBODY = UUID(int=0)

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 from ocsadmin.acting import people
 from ocsadmin.jobs.models import Row
 from ocsadmin.mirror.models import MirrorChange
-
-from . import scope
+from users.delegation import scope
 
 MOST = 100
 

@@ -14,8 +14,8 @@ from ocsadmin.acting.scopes import Scope as Rights
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Filter
 from ocsadmin.directory.interface import Scope
-from users import attributes as ad
-from users.person import is_person
+from users.directory import attributes as ad
+from users.directory.person import is_person
 
 NEEDED: Final = ("objectClass", ad.HOME_SERVER)
 """What tells whether someone is in an area; read with everything."""

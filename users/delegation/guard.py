@@ -15,10 +15,10 @@ from ocsadmin.directory.values import Wire
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Plan
-from users import attributes as ad
-from users.limited_directory import NEEDED
+from users.delegation.limited_directory import NEEDED
+from users.directory import attributes as ad
+from users.directory.person import is_person
 from users.people.each import PersonNotReady
-from users.person import is_person
 
 
 class OutsideYourArea(DomainError):

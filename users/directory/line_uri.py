@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from .problems import Problem, error
+from users.people.problems import Problem, error
 
 LONGEST: Final = 500
 _SEPARATORS: Final = re.compile(r"[\s().\-/]")

@@ -9,12 +9,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from pools.models import LocationProfile, Pool, UserPolicy
-
-from . import scope
-from .configure_users.setting import Choice, TextSetting
-from .models import User
-from .option_flags import OptionFlag, unknown_bits
-from .settings import MORE, REACH, SETTINGS, SIGN_IN, TELEPHONY, delegated_field
+from users.configure_users.setting import Choice, TextSetting
+from users.delegation import scope
+from users.directory.option_flags import OptionFlag, unknown_bits
+from users.models import User
+from users.settings import MORE, REACH, SETTINGS, SIGN_IN, TELEPHONY, delegated_field
 
 
 @dataclass(frozen=True)
@@ -26,7 +25,7 @@ class Setting:
     url: str = ""
     is_address: bool = False
     field: str = ""
-    """The field that holds it (``users.delegated``): not shown to those whom it is hidden from."""
+    """The field that holds it (``users.delegation.fields``): not shown to those whom it is hidden from."""
 
 
 def settings_of(user: User) -> list[tuple[str, list[Setting]]]:

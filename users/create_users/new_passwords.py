@@ -24,9 +24,8 @@ from ocsadmin.jobs.models import Job
 from ocsadmin.web.jobs import related
 from ocsadmin.web.jobs.related import Related
 from pools.service_accounts.password_policy import PasswordPolicy, policy_for_new_accounts
-
-from .models import NewPassword
-from .models.new_password import PURPOSE
+from users.models import NewPassword
+from users.models.new_password import PURPOSE
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 
 from ocsadmin.directory import DN, BadDN
 from pools.models import Pool
-
-from . import queries, scope
-from .models import User
+from users import queries
+from users.delegation import scope
+from users.models import User
 
 People = QuerySet[User, Any]
 

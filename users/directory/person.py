@@ -8,10 +8,9 @@ from typing import Final
 from uuid import UUID
 
 from ocsadmin.directory import Entry
-
-from . import attributes as ad
-from .mapping import account_disabled
-from .models import User
+from users.directory import attributes as ad
+from users.mapping import account_disabled
+from users.models import User
 
 READ: Final = (
     "displayName", "givenName", "sn", "sAMAccountName", "userPrincipalName", "mail", "userAccountControl",

@@ -1,0 +1,1 @@
+"""Who sees whom: people and fields of accounts whose rights are limited."""

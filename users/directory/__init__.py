@@ -1,0 +1,1 @@
+"""A person as the directory has them: attributes, flags, addresses, lines."""
