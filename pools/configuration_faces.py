@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -22,7 +24,7 @@ def register() -> None:
             title=_("Meetings"),
             url_name="global-meeting-settings",
             icon="policy",
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             prefix="/pools/meetings/",
             group=_("Deployment"),
         )

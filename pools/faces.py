@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -25,7 +27,12 @@ def register() -> None:
 
     navigation.add(
         navigation.Item(
-            order=10, title=_("Pools"), url_name="pool-list", icon="pool", needs="pools.view_pool", prefix="/pools/"
+            order=10,
+            title=_("Pools"),
+            url_name="pool-list",
+            icon="pool",
+            needs=right_names.VIEW_POOLS,
+            prefix="/pools/",
         )
     )
     dashboard.add(
@@ -34,7 +41,7 @@ def register() -> None:
             title=_("Pools"),
             template="pools/_dashboard.html",
             context=_dashboard,
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             icon="pool",
             link="pool-list",
         )
@@ -47,7 +54,7 @@ def register() -> None:
     )
     configuration_faces.register()
     checks.register(parts.directory, parts.controllers)
-    pool_menu.page(25, _("Services"), "run", needs="pools.view_pool", url_name="pool-services")
+    pool_menu.page(25, _("Services"), "run", needs=right_names.VIEW_POOLS, url_name="pool-services")
     server_faces.register()
     dns.register()
     checklist.register()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 
+from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import can_be_delegated
 
 from .procedures import ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
@@ -54,10 +55,10 @@ class Permission:
 
 
 _TABLE = (
-    Permission("web.view_dashboard", "see the overview", EVERYONE_WHO_LOOKS),
-    Permission("users.view_user", "look at users", EVERYONE_WHO_LOOKS),
-    Permission("users.schedule_reports", "have reports mailed", BOTH_ADMINS),
-    Permission("pools.view_pool", "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
+    Permission(right_names.VIEW_DASHBOARD, "see the overview", EVERYONE_WHO_LOOKS),
+    Permission(right_names.VIEW_USERS, "look at users", EVERYONE_WHO_LOOKS),
+    Permission(right_names.SCHEDULE_REPORTS, "have reports mailed", BOTH_ADMINS),
+    Permission(right_names.VIEW_POOLS, "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
     Permission(
         "pools.create_pool",
         "create pools",
@@ -89,7 +90,7 @@ _TABLE = (
         procedure(ENTERPRISE, "Configure the pool and applications"),
     ),
     Permission(
-        "pools.validate",
+        right_names.VALIDATE,
         "validate servers and pools",
         ONLY_SERVER_ADMINS,
         procedure(ENTERPRISE, "Validate the server and pool configuration"),
@@ -100,21 +101,21 @@ _TABLE = (
         (frozenset({DNS_ADMINS}), frozenset({DOMAIN_ADMINS})),
         procedure(ENTERPRISE, "Create and verify DNS records"),
     ),
-    Permission("pools.sign_off", "sign off steps of the deployment checklist", ONLY_SERVER_ADMINS),
-    Permission("jobs.view_job", "look at jobs and the deployment log", EVERYONE_WHO_LOOKS),
-    Permission("jobs.confirm_row", "confirm steps done on a host", BOTH_ADMINS),
-    Permission("mirror.view_run", "look at replication", EVERYONE_WHO_LOOKS),
-    Permission("mirror.run_replication", "start replication", BOTH_ADMINS),
-    Permission("mirror.settle_drift", "accept and restore changes made outside", BOTH_ADMINS),
-    Permission("accounts.delegate", "limit rights to units and pools", ONLY_SERVER_ADMINS),
-    Permission("accounts.view_procedures", "see which groups may do what", ALL_ADMINS),
+    Permission(right_names.SIGN_OFF, "sign off steps of the deployment checklist", ONLY_SERVER_ADMINS),
+    Permission(right_names.VIEW_JOBS, "look at jobs and the deployment log", EVERYONE_WHO_LOOKS),
+    Permission(right_names.CONFIRM_ROWS, "confirm steps done on a host", BOTH_ADMINS),
+    Permission(right_names.VIEW_RUNS, "look at replication", EVERYONE_WHO_LOOKS),
+    Permission(right_names.RUN_REPLICATION, "start replication", BOTH_ADMINS),
+    Permission(right_names.SETTLE_DRIFT, "accept and restore changes made outside", BOTH_ADMINS),
+    Permission(right_names.DELEGATE, "limit rights to units and pools", ONLY_SERVER_ADMINS),
+    Permission(right_names.VIEW_PROCEDURES, "see which groups may do what", ALL_ADMINS),
     Permission(
-        "accounts.use_api_tokens",
+        right_names.USE_API_TOKENS,
         "make tokens for the REST interface",
         BOTH_ADMINS,
     ),
-    Permission("accounts.manage_access", "see and revoke everyone's tokens and sessions", ONLY_SERVER_ADMINS),
-    Permission("accounts.read_audit", "read the audit log", ONLY_SERVER_ADMINS),
+    Permission(right_names.MANAGE_ACCESS, "see and revoke everyone's tokens and sessions", ONLY_SERVER_ADMINS),
+    Permission(right_names.READ_AUDIT, "read the audit log", ONLY_SERVER_ADMINS),
 )
 PERMISSIONS = {permission.name: permission for permission in _TABLE}
 _declared: Counter[str] = Counter()
@@ -162,4 +163,4 @@ def allowed(name: str, groups: Iterable[str]) -> bool:
 
 def delegable() -> list[Permission]:
     """What a delegation can name; looking at people comes with each of them."""
-    return [one for one in PERMISSIONS.values() if can_be_delegated(one.name) and one.name != "users.view_user"]
+    return [one for one in PERMISSIONS.values() if can_be_delegated(one.name) and one.name != right_names.VIEW_USERS]

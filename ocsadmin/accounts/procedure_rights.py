@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
+from ocsadmin.acting import right_names
+
 from . import permissions
 from .permissions import PERMISSIONS, Permission
 from .procedures import DIAL_IN, STANDARD, TOOLS, VOICE, Procedure, procedure
@@ -36,7 +38,7 @@ ALSO: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
         (OUTSIDE_VOICE, "Activate Outside Voice Control application"),
     ),
     "pools.start_services": ((STANDARD, "Start the services"), (OUTSIDE_VOICE, "Start the application")),
-    "pools.validate": ((STANDARD, "Validate server configuration"),),
+    right_names.VALIDATE: ((STANDARD, "Validate server configuration"),),
     "pools.change_global_settings": (
         (STANDARD, "Optionally, configure A/V and Web conferencing"),
         (DIAL_IN, "Configure a global policy to support dial-in conferencing"),

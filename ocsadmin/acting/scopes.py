@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 
-VIEW = "users.view_user"
+from ocsadmin.acting import right_names
+
+VIEW = right_names.VIEW_USERS
 
 
 def can_be_delegated(permission: str) -> bool:
     """Whether a delegation decides on it: all that is done with people."""
-    return permission.startswith("users.") or permission == "mirror.settle_drift"
+    return permission.startswith("users.") or permission == right_names.SETTLE_DRIFT
 
 
 @dataclass(frozen=True)

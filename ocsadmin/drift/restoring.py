@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from ocsadmin.acting import right_names
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from ocsadmin.mirror import kinds, queries
@@ -19,7 +20,7 @@ from .assessed import Assessed, impossible
 from .listing import MOST
 from .settling import RESTORE
 
-PERMISSION = "mirror.settle_drift"
+PERMISSION = right_names.SETTLE_DRIFT
 WAVES_FROM, WAVES = 20, (1, 10)
 
 

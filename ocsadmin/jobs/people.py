@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from ocsadmin.acting import ActingAccount
+from ocsadmin.acting import ActingAccount, right_names
 from ocsadmin.errors import DomainError
 
 from .models import Job, Result, Row
@@ -14,7 +14,7 @@ from .runner.ending import end_cancelled, end_if_people_are_through, end_looked_
 from .runner.lease import JobLease
 from .submission import NotPermitted
 
-CONFIRM = "jobs.confirm_row"
+CONFIRM = right_names.CONFIRM_ROWS
 
 
 class NotWaiting(DomainError):

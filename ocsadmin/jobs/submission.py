@@ -151,7 +151,7 @@ def submit(
     return job
 
 
-def changed_since(seen: str, plan: Plan, acting_user: Account) -> PlanChanged:
+def changed_since(seen: str, plan: Plan, acting_user: ActingAccount) -> PlanChanged:
     """The plan is not the one that this person saw under this hash: with what differs, row by row."""
     return PlanChanged(conflicts.of_plans(shown.find(seen, acting_user), plan))
 

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 class WebConfig(AppConfig):
     name = "ocsadmin.web"
@@ -15,5 +17,5 @@ class WebConfig(AppConfig):
         panels.register()
         for menu in (accounts, jobs, mirror):
             menu.register()
-        dashboard = navigation.Item(0, _("Dashboard"), "dashboard", icon="dashboard", needs="web.view_dashboard")
+        dashboard = navigation.Item(0, _("Dashboard"), "dashboard", icon="dashboard", needs=right_names.VIEW_DASHBOARD)
         navigation.add(dashboard)

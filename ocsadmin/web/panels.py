@@ -10,6 +10,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 from . import dashboard
 from .dashboard import Panel
 from .htmx import HtmxHttpRequest
@@ -40,7 +42,7 @@ def attention(request: HtmxHttpRequest) -> dict[str, Any]:
     from ocsadmin.jobs.models import Job
 
     state = mirror.freshness()
-    sees_jobs = request.user.may("jobs.view_job")
+    sees_jobs = request.user.may(right_names.VIEW_JOBS)
     those = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)
     waiting = visibility.shown_all(visibility.jobs(those)[:MOST]) if sees_jobs else []
     content = {"waiting_jobs": list(waiting)}
@@ -107,7 +109,7 @@ PANELS = (
         title=_("Running now"),
         template="web/panels/_running.html",
         context=running,
-        needs="jobs.view_job",
+        needs=right_names.VIEW_JOBS,
         name="running",
         icon="run",
         link="job-list",
@@ -118,7 +120,7 @@ PANELS = (
         title=_("Failed recently"),
         template="web/panels/_failed.html",
         context=failed,
-        needs="jobs.view_job",
+        needs=right_names.VIEW_JOBS,
         name="failed",
         icon="failure",
     ),
@@ -127,7 +129,7 @@ PANELS = (
         title=_("Outside changes"),
         template="web/panels/_outside.html",
         context=outside,
-        needs="mirror.view_run",
+        needs=right_names.VIEW_RUNS,
         name="outside",
         icon="drift",
         link="mirror-drift",

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import anyone, needs
+from ocsadmin.acting import right_names
 
 from . import dashboard as panels
 from . import themes
@@ -18,7 +19,7 @@ from .htmx import HtmxHttpRequest, wants_fragment
 __all__ = ["bad_request", "dashboard", "forbidden", "freshness", "not_found", "not_from_here", "server_error", "theme"]
 
 
-@needs("web.view_dashboard")
+@needs(right_names.VIEW_DASHBOARD)
 @require_safe
 @vary_on_headers("HX-Request")
 def dashboard(request: HtmxHttpRequest) -> HttpResponse:
@@ -36,7 +37,7 @@ def _one_panel(request: HttpRequest, found: list[panels.Panel]) -> HttpResponse:
     return render(request, "web/_panel.html", {"filled": panels.fill(found[0], request)})
 
 
-@needs("web.view_dashboard")
+@needs(right_names.VIEW_DASHBOARD)
 @require_safe
 def freshness(request: HttpRequest) -> HttpResponse:
     """The chip in the top bar, asked for again while a page stays open."""

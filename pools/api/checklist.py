@@ -15,6 +15,7 @@ from rest_framework.viewsets import ViewSet
 
 from ocsadmin import work
 from ocsadmin.accounts.models import Account
+from ocsadmin.acting import right_names
 from ocsadmin.api import SpecSerializer, checked
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.views import ConsoleView
@@ -147,8 +148,8 @@ class ChecklistViewSet(_OfPool):
     """The deployment checklist of a pool."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
-        "refresh": "pools.validate",
+        "list": right_names.VIEW_POOLS,
+        "refresh": right_names.VALIDATE,
         "sign_off": sign_offs.PERMISSION,
         "withdraw": sign_offs.PERMISSION,
     }
@@ -187,7 +188,7 @@ class ChecklistViewSet(_OfPool):
 class SignOffViewSet(_OfPool):
     """The sign-offs of a pool's checklist."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
 
     @extend_schema(responses=SignOffSerializer(many=True), parameters=[GUID])
     def list(self, request: Request, guid: str) -> Response:
@@ -198,7 +199,7 @@ class SignOffViewSet(_OfPool):
 class DeploymentReportViewSet(_OfPool):
     """The deployment report of a pool."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
 
     @extend_schema(responses=DeploymentReportSerializer, parameters=[GUID])
     def list(self, request: Request, guid: str) -> Response:
@@ -208,7 +209,7 @@ class DeploymentReportViewSet(_OfPool):
             self.pool(guid),
             made_for=account.get_full_name(),
             now=timezone.now(),
-            with_jobs=account.may("jobs.view_job"),
+            with_jobs=account.may(right_names.VIEW_JOBS),
         )
         return Response(report_json(report))
 

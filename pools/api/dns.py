@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
 from ocsadmin.api.errors import BadParameter
 from ocsadmin.api.responses import PLANNED
@@ -103,8 +104,8 @@ class DNSRecordViewSet(ConsoleViewSet[Pool]):
     """DNS records that the deployment needs."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
-        "zone_file": "pools.view_pool",
+        "list": right_names.VIEW_POOLS,
+        "zone_file": right_names.VIEW_POOLS,
         "write": "pools.write_dns",
     }
     extra_parameters: ClassVar[dict[str, tuple[str, ...]]] = {

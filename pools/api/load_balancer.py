@@ -12,6 +12,7 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet
 from ocsadmin.errors import DomainError
 from pools.dns import name_servers
@@ -65,7 +66,7 @@ class LoadBalancerSerializer(serializers.Serializer[Any]):
 class LoadBalancerViewSet(ConsoleViewSet[Pool]):
     """The load balancer of a pool."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
     serializer_class = LoadBalancerSerializer
     pagination_class = None
     filter_backends = ()  # type: ignore[assignment]

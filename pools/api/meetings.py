@@ -11,6 +11,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, MirrorSerializer, MirrorViewSet, etags
 from ocsadmin.api.declared import offers
 from pools.meetings.effective import Anonymous, anonymous_of
@@ -100,7 +101,7 @@ class MeetingPolicySerializer(MirrorSerializer):
 class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
     """The only global settings of the forest."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
     queryset = GlobalSettings.objects.all()
     serializer_class = GlobalSettingsSerializer
     pagination_class = None
@@ -139,7 +140,7 @@ class GlobalSettingsViewSet(ConsoleViewSet[GlobalSettings]):
 class MeetingPolicyViewSet(MirrorViewSet[UserPolicy]):
     """Meeting policies of the forest."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS, "retrieve": right_names.VIEW_POOLS}
     queryset = UserPolicy.objects.meeting()
     serializer_class = MeetingPolicySerializer
     filterset_fields: ClassVar = ("name", "is_default")

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from ocsadmin.api import SpecSerializer, answer, checked
 from ocsadmin.api.responses import PLANNED
 from ocsadmin.api.views import ConsoleView
@@ -121,7 +122,7 @@ class PreparationViewSet(ConsoleView, ViewSet):
     """Preparing Active Directory."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
+        "list": right_names.VIEW_POOLS,
         "forest": "pools.prepare_forest",
         "domain": "pools.prepare_domain",
     }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from ocsadmin.acting import right_names
 from ocsadmin.api import MirrorSerializer, MirrorViewSet
 from pools.models import ApplicationContact, LocationProfile, TrustedServiceEntry, UserPolicy
 
-READ: dict[str, str] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+READ: dict[str, str] = {"list": right_names.VIEW_POOLS, "retrieve": right_names.VIEW_POOLS}
 
 
 class LocationProfileSerializer(MirrorSerializer):

@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from ocsadmin.acting import right_names
 from ocsadmin.api.views import ConsoleView
 from pools.topology import read_topology
 from pools.topology.listing import to_json
@@ -72,7 +73,7 @@ class TopologySerializer(serializers.Serializer[Any]):
 class TopologyViewSet(ConsoleView, ViewSet):
     """The topology of the forest in one answer."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
 
     def get_queryset(self) -> None:
         """It is no list of rows, and so nothing is filtered."""

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from ocsadmin.accounts.models import Account
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, checked
 from ocsadmin.api.responses import REFUSED
 from pools.models import Pool, Server, ValidationRow, ValidationRun
@@ -108,10 +109,10 @@ class CheckViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Validation
     """Validations of pools and servers, the newest first."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
-        "retrieve": "pools.view_pool",
-        "create": "pools.validate",
-        "cancel": "pools.validate",
+        "list": right_names.VIEW_POOLS,
+        "retrieve": right_names.VIEW_POOLS,
+        "create": right_names.VALIDATE,
+        "cancel": right_names.VALIDATE,
     }
     queryset = ValidationRun.objects.defer("sealed_accounts")
     serializer_class = CheckSerializer

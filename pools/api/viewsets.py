@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from ocsadmin.api import MirrorViewSet, answer, checked
 from ocsadmin.api.declared import offers
 from ocsadmin.api.responses import PLANNED
@@ -29,8 +30,8 @@ class PoolViewSet(RemovalAction, MirrorViewSet[Pool]):
     """Pools of the forest."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "pools.view_pool",
-        "retrieve": "pools.view_pool",
+        "list": right_names.VIEW_POOLS,
+        "retrieve": right_names.VIEW_POOLS,
         "create": "pools.create_pool",
         **RemovalAction.RIGHTS,
     }
@@ -51,7 +52,7 @@ class PoolViewSet(RemovalAction, MirrorViewSet[Pool]):
 class ServerViewSet(MirrorViewSet[Server]):
     """Front End Servers and Standard Edition servers."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS, "retrieve": right_names.VIEW_POOLS}
     queryset = Server.objects.annotate(
         pool_guid=Subquery(Pool.objects.filter(service_dn_key=OuterRef("pool_key")).order_by("pk").values("guid")[:1])
     )
@@ -64,7 +65,7 @@ class ServerViewSet(MirrorViewSet[Server]):
 class SIPDomainViewSet(MirrorViewSet[SIPDomain]):
     """SIP domains of the forest."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool", "retrieve": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS, "retrieve": right_names.VIEW_POOLS}
     queryset = SIPDomain.objects.all()
     serializer_class = SIPDomainSerializer
     filterset_class = SIPDomainFilter

@@ -12,6 +12,7 @@ from typing import Final
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
 from pools.models import Pool
 
 from . import checks, excluded
@@ -205,7 +206,7 @@ _USERS: Final = Phase(
               "To enable users and configure user accounts for Office Communications Server, "
               "RTCUniversalServerAdmins group"),
              "Create and Enable Users", console.users, checks.users_enabled, proves=True,
-             places=(Place(_("Users"), page="user-list", of_pool=False, permission="users.view_user"),)),
+             places=(Place(_("Users"), page="user-list", of_pool=False, permission=right_names.VIEW_USERS),)),
     ),
 )  # fmt: skip
 _CLIENTS: Final = Phase(

@@ -7,6 +7,8 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 MOST = 6
 
 
@@ -17,14 +19,14 @@ def register() -> None:
 
     from . import tasks  # noqa: F401  (workers learn of the task)
 
-    pool_menu.page(10, _("Checklist"), "check", needs="pools.view_pool", url_name="pool-checklist")
+    pool_menu.page(10, _("Checklist"), "check", needs=right_names.VIEW_POOLS, url_name="pool-checklist")
     dashboard.add(
         dashboard.Panel(
             order=11,
             title=_("Deployments"),
             template="pools/checklist/_dashboard.html",
             context=_unfinished,
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             icon="check",
             name="deployments",
             shown=lambda content: bool(content["deployments"]),

@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import require
+from ocsadmin.acting import right_names
 from ocsadmin.errors import BadInput, DomainError
 from pools.models import Pool, SignOff
 
 from . import content
 from .state import State, checklist_of
 
-PERMISSION = "pools.sign_off"
+PERMISSION = right_names.SIGN_OFF
 LONGEST_NOTE = 500
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import NoReverseMatch, reverse
 
 from ocsadmin import wizards
+from ocsadmin.acting import right_names
 from ocsadmin.web.navigation import MayAsk
 
 from .blocks import Guide
@@ -36,7 +37,7 @@ class Place:
     wizard: str = ""
     page: str = ""
     of_pool: bool = True
-    permission: str = "pools.view_pool"
+    permission: str = right_names.VIEW_POOLS
 
     def address(self, pool: Pool, account: MayAsk) -> str:
         """Empty where there is no such place here, or this person may not go there."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -27,10 +29,10 @@ def register() -> None:
             title=_("DNS records"),
             url_name="dns-records",
             icon="dns",
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             prefix="/pools/dns-records/",
             group=_("Deployment"),
         )
     )
-    pool_menu.page(60, _("DNS"), "dns", needs="pools.view_pool", url_name="pool-dns")
-    pool_menu.page(65, _("Load balancer"), "load_balancer", needs="pools.view_pool", url_name="pool-load-balancer")
+    pool_menu.page(60, _("DNS"), "dns", needs=right_names.VIEW_POOLS, url_name="pool-dns")
+    pool_menu.page(65, _("Load balancer"), "load_balancer", needs=right_names.VIEW_POOLS, url_name="pool-load-balancer")

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs, require
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate
 from ocsadmin.plans.plan import Plan
@@ -35,7 +36,7 @@ BESIDE = ("csrfmiddlewaretoken", "plan_hash", "reason", "go")
 HOME = "global-meeting-settings"
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def meetings(request: HtmxHttpRequest) -> HttpResponse:
     """Anonymous participants, the global policy, and all policies with every setting."""
@@ -47,7 +48,7 @@ def meetings(request: HtmxHttpRequest) -> HttpResponse:
     return _edited(request, form, CHANGE_GLOBAL_SETTINGS, form.asked, "pools/meetings/meetings.html", shown=page)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """One meeting policy; saving changes or renames it."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -28,7 +30,7 @@ def register() -> None:
             title=_("Prepare Active Directory"),
             url_name="preparation",
             icon="forest",
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             prefix="/pools/preparation/",
             group=_("Deployment"),
         )

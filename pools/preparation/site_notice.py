@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.utils.translation import gettext as _
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 
 _KEY = "pools:forest-prepared"
@@ -48,7 +49,7 @@ def notice(request: Any) -> dict[str, Any] | None:
 
     account, url = request.user, reverse("preparation")
     own_pages = (url, reverse("wizard-start", args=["prepare_forest"]))
-    if request.path.startswith(own_pages) or not account.may("pools.view_pool") or prepared():
+    if request.path.startswith(own_pages) or not account.may(right_names.VIEW_POOLS) or prepared():
         return None
     text = _("The forest is not prepared for Office Communications Server yet.")
     return {"text": text, "url": url, "link": _("Prepare Active Directory")}

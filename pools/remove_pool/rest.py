@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from pools.directory.pools import find_pool
 
 from .belongings import Belongings
@@ -37,7 +38,7 @@ class BlockerSerializer(serializers.Serializer[Any]):
 class RemovalAction:
     """An action of the viewset of pools: reading says what is in the way; the use case removes."""
 
-    RIGHTS: ClassVar = {"removal": "pools.view_pool"}
+    RIGHTS: ClassVar = {"removal": right_names.VIEW_POOLS}
 
     @extend_schema(responses=BlockerSerializer(many=True), operation_id="pools_removal_blockers")
     @action(detail=True, pagination_class=None, filter_backends=())

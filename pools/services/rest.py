@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet
 from pools.activate_applications.words import configuration_of
 from pools.directory.pools import PoolServer, find_pool, servers_of_pool
@@ -38,7 +39,7 @@ class ServiceSerializer(serializers.Serializer[Any]):
 class PoolServicesViewSet(ConsoleViewSet[Pool]):
     """The Windows services of a pool's servers."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "pools.view_pool"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
     queryset = Pool.objects.all()
     serializer_class = ServiceSerializer
     pagination_class = None

@@ -7,6 +7,8 @@ from typing import Any, Final
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 MOST_POOLS: Final = 8
 """More would not be calm: the page has them all."""
 
@@ -21,7 +23,7 @@ def register() -> None:
             title=_("Topology"),
             template="pools/topology/_dashboard.html",
             context=_small,
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             icon="topology",
             link="topology",
             wide=True,

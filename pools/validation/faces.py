@@ -6,16 +6,18 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin.web import dashboard
     from pools import pool_menu, tasks  # noqa: F401 - importing the tasks tells the workers about them
 
-    pool_menu.page(50, _("Validation"), "check", needs="pools.view_pool", url_name="pool-validation")
+    pool_menu.page(50, _("Validation"), "check", needs=right_names.VIEW_POOLS, url_name="pool-validation")
     pool_menu.add(
         pool_menu.Entry(
-            50, _("Validate"), "check", "pools.validate", lambda pool: reverse("pool-validate", args=[pool.guid])
+            50, _("Validate"), "check", right_names.VALIDATE, lambda pool: reverse("pool-validate", args=[pool.guid])
         )
     )
     dashboard.add(
@@ -24,7 +26,7 @@ def register() -> None:
             title=_("Validation"),
             template="pools/validation/_dashboard.html",
             context=_attention,
-            needs="pools.view_pool",
+            needs=right_names.VIEW_POOLS,
             icon="check",
             shown=lambda content: bool(content["pools"]),
         )

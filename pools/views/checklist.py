@@ -16,6 +16,7 @@ from django_htmx.http import reswap, retarget
 
 from ocsadmin import work
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from pools.checklist import looks, sign_offs
@@ -25,10 +26,10 @@ from pools.models import ChecklistRefresh, Pool, SignOff
 
 from .frame import show_pool
 
-LOOK = "pools.validate"
+LOOK = right_names.VALIDATE
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 @vary_on_headers("HX-Request")
 def pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -55,7 +56,7 @@ def refresh_pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse
     return redirect("pool-checklist", guid)
 
 
-@needs("pools.sign_off")
+@needs(right_names.SIGN_OFF)
 @require_POST
 def sign_off_step(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpResponse:
     """Done, or not applicable."""
@@ -72,7 +73,7 @@ def sign_off_step(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpRespon
     return _back_to(pool, step)
 
 
-@needs("pools.sign_off")
+@needs(right_names.SIGN_OFF)
 @require_POST
 def withdraw_sign_off(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpResponse:
     pool = get_object_or_404(Pool, guid=guid)

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.checklist.report import report_of
 from pools.models import Pool
 from pools.topology import picture
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def pool_report(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """Title page, settings, picture, checklist, checks, jobs with their logs, sign-offs, who did what when."""
@@ -25,7 +26,7 @@ def pool_report(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
         pool,
         made_for=request.user.get_full_name(),
         now=timezone.now(),
-        with_jobs=request.user.may("jobs.view_job"),
+        with_jobs=request.user.may(right_names.VIEW_JOBS),
     )
     context = {"pool": pool, "report": report, "shown": report.shown, "picture": picture(report.topology)}
     return render(request, "pools/checklist/report.html", context)

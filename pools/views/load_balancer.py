@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs, require
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.dns_client import NameServer
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -30,9 +31,9 @@ from pools.models import Pool
 from .dns.forms import PLAIN, RecordForm
 from .frame import show_pool
 
-PROBE = "pools.validate"
+PROBE = right_names.VALIDATE
 CHANGE = "pools.configure_pool"
-SIGN_OFF = "pools.sign_off"
+SIGN_OFF = right_names.SIGN_OFF
 
 
 class FactsForm(RecordForm):
@@ -58,7 +59,7 @@ class FactsForm(RecordForm):
     )
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def pool_load_balancer(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """``?probe=1`` connects to every port too, which takes the right to validate."""
@@ -97,7 +98,7 @@ def confirm(request: HtmxHttpRequest, guid: UUID, slug: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse('pool-load-balancer', args=[guid])}#requirement-{slug}")
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def configuration(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """haproxy.cfg.

@@ -8,12 +8,13 @@ from django.views.decorators.http import require_GET
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from pools.preparation import commands, read_state
 from pools.preparation.site_notice import remember
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def preparation(request: HttpRequest) -> HttpResponse:
     """Read live: this page is where one looks whether a step has worked."""

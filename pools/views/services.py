@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from pools.models import Pool
 from pools.services.page import ServiceRow, looked_at, service_rows
 from pools.start_services.use_case import START_SERVICES
@@ -19,7 +20,7 @@ from pools.start_services.use_case import START_SERVICES
 from .frame import show_pool
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def pool_services(request: HttpRequest, guid: UUID) -> HttpResponse:
     """Each server's services by the mirror, in the order to start."""

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import wants_fragment
 from ocsadmin.web.paging import paginate
 from pools import queries
@@ -19,7 +20,7 @@ from pools.pool_page import PoolPage
 from .frame import show_pool
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 @vary_on_headers("HX-Request")
 def pool_list(request: HttpRequest) -> HttpResponse:
@@ -45,7 +46,7 @@ def pool_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pools/_pool_table.html" if wants_fragment(request) else "pools/pool_list.html", context)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def pool(request: HttpRequest, guid: UUID) -> HttpResponse:
     """One pool."""
@@ -53,7 +54,7 @@ def pool(request: HttpRequest, guid: UUID) -> HttpResponse:
     return show_pool(request, found, "pools/pool.html", shown=PoolPage(found))
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 @vary_on_headers("HX-Request")
 def server_list(request: HttpRequest) -> HttpResponse:
@@ -63,7 +64,7 @@ def server_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pools/_server_table.html" if wants_fragment(request) else "pools/server_list.html", context)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def sip_domain_list(request: HttpRequest) -> HttpResponse:
     """The forest's SIP domains, the default one first."""

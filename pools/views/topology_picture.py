@@ -8,13 +8,14 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_GET
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from pools.topology import picture, read_topology
 from pools.topology.listing import lines_of
 
 SHEETS = ("css/tokens.css", "css/components/topology.css")
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def topology(request: HttpRequest) -> HttpResponse:
     """The page."""
@@ -23,7 +24,7 @@ def topology(request: HttpRequest) -> HttpResponse:
     return render(request, "pools/topology/topology.html", context)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_GET
 def topology_svg(request: HttpRequest) -> HttpResponse:
     """The picture alone, to put into documents. A browser that opens it here also gets the console's colours."""

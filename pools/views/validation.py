@@ -15,6 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.paging import paginate
@@ -32,7 +33,7 @@ MOST_RUNS = 60
 PASSWORDS = ("first_password", "second_password")
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def validation(request: HttpRequest, guid: UUID) -> HttpResponse:
     """How a pool stands, its health over time, its runs, its schedule."""
@@ -40,7 +41,7 @@ def validation(request: HttpRequest, guid: UUID) -> HttpResponse:
     return show_pool(request, pool, "pools/validation/validation.html", **_standing(request, pool))
 
 
-@needs("pools.validate")
+@needs(right_names.VALIDATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters(*PASSWORDS)
 def validate(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -56,14 +57,14 @@ def validate(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return _begin(request, pool, form)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def run(request: HttpRequest, pk: int) -> HttpResponse:
     """The log of one run, live while it goes on."""
     return render(request, "pools/validation/run.html", _run(request, pk))
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def run_rows(request: HttpRequest, pk: int) -> HttpResponse:
     """What a running page asks for: the head, and the table too where one of its rows has changed (``?seen=``)."""
@@ -72,7 +73,7 @@ def run_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pools/validation/_live.html", content)
 
 
-@needs("pools.validate")
+@needs(right_names.VALIDATE)
 @require_POST
 def cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Stop a run after the checks that are being made."""
@@ -84,7 +85,7 @@ def cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-@needs("pools.validate")
+@needs(right_names.VALIDATE)
 @require_POST
 def set_schedule(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """Switch scheduled validation on or off, and set its interval."""
@@ -98,7 +99,7 @@ def set_schedule(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return redirect("pool-validation", guid=guid)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def run_csv(request: HttpRequest, pk: int) -> HttpResponse:
     """The log of a run for a spreadsheet."""

@@ -20,6 +20,7 @@ from rest_framework.reverse import reverse
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import require
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, ProblemSerializer, answer
 from ocsadmin.api.answers import InvalidBody
 from ocsadmin.api.paging import CURSOR, LIMIT
@@ -32,7 +33,7 @@ from users.csv import columns, intake, planning, text, work
 from users.csv.forms import OptionsForm
 from users.models import CSVProblem, CSVUpload
 
-LOOK = "users.view_user"
+LOOK = right_names.VIEW_USERS
 INLINE = 1000
 """Problems that an answer holds itself; ``problems`` is the address of all."""
 

@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin.acting import right_names
 from ocsadmin.checks.verdict import Verdict
 from users.delegation import scope
 from users.diagnosis import Depth, Report, Step, diagnose
@@ -64,7 +65,7 @@ class DiagnosisQuerySerializer(serializers.Serializer[Any]):
 class DiagnosisAction:
     """Part of the resource ``users``."""
 
-    RIGHTS: ClassVar[dict[str, str]] = {"diagnosis": "users.view_user"}
+    RIGHTS: ClassVar[dict[str, str]] = {"diagnosis": right_names.VIEW_USERS}
     PARAMETERS: ClassVar[dict[str, tuple[str, ...]]] = {"diagnosis": ("depth", "outside")}
 
     @extend_schema(

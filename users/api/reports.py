@@ -12,6 +12,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet
 from users.models import User
 from users.reports import catalog
@@ -77,7 +78,7 @@ class _Reports(ConsoleViewSet[User]):
 class ReportViewSet(_Reports):
     """Reports about people, pools and what they refer to."""
 
-    needs: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve", "rows"), "users.view_user")
+    needs: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve", "rows"), right_names.VIEW_USERS)
     serializer_class = ReportSerializer
     lookup_field = "name"
     lookup_value_regex = "[a-z_]+"
@@ -108,7 +109,7 @@ class ReportViewSet(_Reports):
 class OrphanViewSet(_Reports):
     """People and entries that refer to what is gone."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "users.view_user"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_USERS}
     serializer_class = OrphansSerializer
 
     @extend_schema(responses=OrphansSerializer(many=True))

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
 from ocsadmin.accounts.models import Account
+from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, checked
 from ocsadmin.api.responses import REFUSED
 from users import saved_searches
@@ -73,7 +74,7 @@ class SavedSearchViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Save
     """Searches of the list of people that are kept: one's own, and those that others share."""
 
     needs: ClassVar[dict[str, str]] = dict.fromkeys(
-        ("list", "retrieve", "create", "partial_update", "destroy", "count"), "users.view_user"
+        ("list", "retrieve", "create", "partial_update", "destroy", "count"), right_names.VIEW_USERS
     )
     queryset = SavedSearch.objects.none()
     serializer_class = SavedSearchSerializer

@@ -11,6 +11,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.acting import right_names
 from users.models import User
 from users.timeline import Event, Question, Source, timeline_of
 
@@ -66,7 +67,7 @@ class TimelineQuerySerializer(serializers.Serializer[Any]):
 class TimelineAction:
     """Part of the resource ``users``."""
 
-    RIGHTS: ClassVar[dict[str, str]] = {"timeline": "users.view_user"}
+    RIGHTS: ClassVar[dict[str, str]] = {"timeline": right_names.VIEW_USERS}
     PARAMETERS: ClassVar[dict[str, tuple[str, ...]]] = {
         "timeline": ("source", "text", "since", "until", "limit", "offset")
     }

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 import django_filters
 from django.db.models import QuerySet
 
+from ocsadmin.acting import right_names
 from ocsadmin.api import MirrorViewSet
 from ocsadmin.api.declared import offers
 from users import queries
@@ -45,8 +46,8 @@ class UserViewSet(
     """People in the directory, enabled or not."""
 
     needs = {
-        "list": "users.view_user",
-        "retrieve": "users.view_user",
+        "list": right_names.VIEW_USERS,
+        "retrieve": right_names.VIEW_USERS,
         **CreateAction.RIGHTS,
         **DiagnosisAction.RIGHTS,
         **TimelineAction.RIGHTS,

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from ocsadmin.acting import right_names
 from ocsadmin.web.navigation import MayAsk
 from users.models import User
 
@@ -37,7 +38,7 @@ class PersonPage:
     title: Any
     icon: str
     url_name: str
-    needs: str = "users.view_user"
+    needs: str = right_names.VIEW_USERS
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from ocsadmin.acting import right_names
 from pools.models import Pool
 from users.delegation import scope
 from users.models import User
@@ -79,7 +80,7 @@ class Report:
     operations: tuple[str, ...] = ()
     preset: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     reads: frozenset[str] = frozenset()
-    needs: str = "users.view_user"
+    needs: str = right_names.VIEW_USERS
     asks_days: bool = False
     is_info: bool = False
     is_costly: bool = False
@@ -119,7 +120,7 @@ class ObjectReport(Report):
     """About pools, servers, entries: few, so that they are looked through as a whole."""
 
     rows: Callable[[], Sequence[Row]]
-    needs: str = "pools.view_pool"
+    needs: str = right_names.VIEW_POOLS
 
 
 def switched(page: str, setting: str, typed: str, value: object) -> dict[str, dict[str, Any]]:

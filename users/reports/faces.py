@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -15,7 +17,7 @@ def register() -> None:
         title=_("Reports"),
         url_name="report-list",
         icon="check",
-        needs="users.view_user",
+        needs=right_names.VIEW_USERS,
         prefix="/users/reports/",
         group=_("People"),
     )
@@ -26,7 +28,7 @@ def register() -> None:
             title=_("Reports"),
             template="users/reports/_dashboard.html",
             context=_dashboard,
-            needs="users.view_user",
+            needs=right_names.VIEW_USERS,
             name="reports",
             icon="check",
             link="report-list",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import IntegrityError, transaction
 
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from users.models import SavedSearch
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 MOST: Final = 200
 """How many searches one person can keep."""
-MAY_REMOVE_ANY: Final = "accounts.delegate"
+MAY_REMOVE_ANY: Final = right_names.DELEGATE
 
 
 class NameTaken(DomainError):

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ocsadmin import wizards
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
 from users.lists.tables import UserList
 from users.people import menu
@@ -22,7 +23,7 @@ from users.people import menu
 MOST_AT_ONCE = 100_000
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_POST
 def begin(request: HtmxHttpRequest) -> HttpResponse:
     """``operation`` (with the people of ``guid``) or ``operation_for_all`` (who match ``query``) names the wizard."""

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
 from ocsadmin.accounts.rights import needs, require
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs import gate, guards, shown
 from ocsadmin.plans.plan import Plan
@@ -27,7 +28,7 @@ from users.csv.grid import Grid
 from users.enable_users.use_case import ENABLE_USERS
 from users.models import CSVUpload
 
-LOOK = "users.view_user"
+LOOK = right_names.VIEW_USERS
 CONFLICTS_SHOWN = 20
 
 

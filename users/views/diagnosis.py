@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from users.delegation import scope
 from users.diagnosis import Depth, diagnose
@@ -20,7 +21,7 @@ from users.diagnosis.around import surround
 from .frame import show_person
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 @vary_on_headers("HX-Request")
 def diagnosis(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 from pools.models import Pool
@@ -17,7 +18,7 @@ from users.lists.tables import PER_PAGE, UserList, units
 from users.people import menu
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_GET
 @vary_on_headers("HX-Request")
 def user_list(request: HtmxHttpRequest) -> HttpResponse:
@@ -32,7 +33,7 @@ def user_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "users/user_list.html", context)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_GET
 def found(request: HttpRequest) -> HttpResponse:
     """The first few who answer, for the box in the top bar."""

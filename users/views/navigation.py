@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
+
 
 def register() -> None:
     """Called once, when the app is ready."""
@@ -19,17 +21,17 @@ def register() -> None:
     from users.use_cases import USE_CASES
 
     users = navigation.Item(
-        order=20, title=_("Users"), url_name="user-list", icon="users", needs="users.view_user", prefix="/users/"
+        order=20, title=_("Users"), url_name="user-list", icon="users", needs=right_names.VIEW_USERS, prefix="/users/"
     )
     navigation.add(users)
-    navigation.set_search("user-search", needs="users.view_user", results="user-found")
+    navigation.set_search("user-search", needs=right_names.VIEW_USERS, results="user-found")
     dashboard.add(
         dashboard.Panel(
             order=20,
             title=_("Users"),
             template="users/_dashboard.html",
             context=_dashboard,
-            needs="users.view_user",
+            needs=right_names.VIEW_USERS,
             icon="users",
             link="user-list",
         )

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from users.models import User
 from users.people.settings_in_words import settings_of
 from users.timeline.history import history_of
@@ -17,7 +18,7 @@ from users.timeline.history import history_of
 from .frame import show_person
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_GET
 def user(request: HttpRequest, guid: UUID) -> HttpResponse:
     """Settings in words, account, history, raw attributes."""

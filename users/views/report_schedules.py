@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.paging import paginate
@@ -25,7 +26,7 @@ from users.reports.mail.form import ScheduleForm, initial_of
 DELIVERIES = 20
 
 
-@needs("users.schedule_reports")
+@needs(right_names.SCHEDULE_REPORTS)
 @require_safe
 def schedule_list(request: HtmxHttpRequest) -> HttpResponse:
     """One's own schedules, each with its last delivery."""
@@ -35,7 +36,7 @@ def schedule_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "users/reports/schedule_list.html", content)
 
 
-@needs("users.schedule_reports")
+@needs(right_names.SCHEDULE_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_schedule(request: HtmxHttpRequest) -> HttpResponse:
     """``?report=…&pool=…&ou=…&days=…`` begins with these."""
@@ -51,7 +52,7 @@ def new_schedule(request: HtmxHttpRequest) -> HttpResponse:
     return redirect("report-schedule", pk=made.pk)
 
 
-@needs("users.schedule_reports")
+@needs(right_names.SCHEDULE_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Change it, and see what became of its mails."""
@@ -72,7 +73,7 @@ def schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("report-schedule", pk=found.pk)
 
 
-@needs("users.schedule_reports")
+@needs(right_names.SCHEDULE_REPORTS)
 @require_POST
 def send_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Send it now, beside its hours."""
@@ -83,7 +84,7 @@ def send_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("report-schedule", pk=found.pk)
 
 
-@needs("users.schedule_reports")
+@needs(right_names.SCHEDULE_REPORTS)
 @require_POST
 def delete_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk)

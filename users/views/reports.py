@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
 from pools.models import Pool
@@ -31,14 +32,14 @@ from .begin import MOST_AT_ONCE, begin_with
 TABLE = "#report-table"
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def report_list(request: HtmxHttpRequest) -> HttpResponse:
     """All reports with what is wrong now, by section."""
     return _overview(request, catalog.SECTIONS, "users/reports/report_list.html")
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def orphans(request: HtmxHttpRequest) -> HttpResponse:
     """What refers to something that is gone; the first few of each kind, with their cure."""
@@ -53,10 +54,10 @@ def _overview(request: HtmxHttpRequest, wanted: Any, template: str) -> HttpRespo
         for section, title in wanted.items()
     ]
     content = {"sections": [one for one in sections if one["lists"]]}
-    return render(request, template, {**content, "may_schedule": request.user.may("users.schedule_reports")})
+    return render(request, template, {**content, "may_schedule": request.user.may(right_names.SCHEDULE_REPORTS)})
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 @vary_on_headers("HX-Request")
 def report(request: HtmxHttpRequest, name: str) -> HttpResponse:
@@ -74,11 +75,11 @@ def report(request: HtmxHttpRequest, name: str) -> HttpResponse:
     if wants_fragment(request):
         return render(request, "users/reports/_table.html", content)
     content |= {"pools": Pool.objects.order_by("name"), "units": units() if asked.report.about_people else []}
-    content["may_schedule"] = request.user.may("users.schedule_reports")
+    content["may_schedule"] = request.user.may(right_names.SCHEDULE_REPORTS)
     return render(request, "users/reports/report.html", content)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def report_csv(request: HtmxHttpRequest, name: str) -> HttpResponseBase:
     """All rows, as they are filtered and sorted."""
@@ -90,7 +91,7 @@ def report_csv(request: HtmxHttpRequest, name: str) -> HttpResponseBase:
     return answer
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_POST
 def report_begin(request: HtmxHttpRequest, name: str) -> HttpResponse:
     """The wizard ``operation`` for those ticked (``guid``), or ``operation_for_all`` for all that ``query``

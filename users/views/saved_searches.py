@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.paging import paginate
@@ -23,7 +24,7 @@ from users.saved_searches.keeping import may_remove
 IN_MENU = 30
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def saved_search_list(request: HtmxHttpRequest) -> HttpResponse:
     """One's own and those that others share."""
@@ -41,7 +42,7 @@ def saved_search_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "users/saved_searches/list.html", {"page_obj": page, "lines": lines})
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def saved_search_menu(request: HtmxHttpRequest) -> HttpResponse:
     """What the menu beside the list holds: the searches, and what is asked there now, to be saved."""
@@ -51,7 +52,7 @@ def saved_search_menu(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "users/saved_searches/_menu.html", context)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def saved_search_count(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     """How many people it finds for whoever asks."""
@@ -60,14 +61,14 @@ def saved_search_count(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     return render(request, "users/saved_searches/_count.html", context)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def saved_search(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     """The link that is passed on: to the list with this search."""
     return redirect(_shown(request, key).list_url)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_search_new(request: HtmxHttpRequest) -> HttpResponse:
     """Save what the list was asked: it is in the query string of this page."""
@@ -78,7 +79,7 @@ def saved_search_new(request: HtmxHttpRequest) -> HttpResponse:
     return _keep(request, form, None)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_search_edit(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     """Rename it, or share it otherwise."""
@@ -89,7 +90,7 @@ def saved_search_edit(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     return _keep(request, SavedSearchForm(request.POST, account=request.user), search)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_POST
 def saved_search_delete(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     """Remove it, for everyone with whom it is shared."""

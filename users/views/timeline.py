@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web import words
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
@@ -29,7 +30,7 @@ HEADER = ("When", "Source", "What", "Who", "Reason", "Attribute", "Before", "Aft
           "Version", "Result", "Message")  # fmt: skip
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 @vary_on_headers("HX-Request")
 def timeline(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -45,7 +46,7 @@ def timeline(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return show_person(request, person, "users/timeline/timeline.html", **context)
 
 
-@needs("users.view_user")
+@needs(right_names.VIEW_USERS)
 @require_safe
 def timeline_csv(request: HttpRequest, guid: UUID) -> HttpResponse:
     """A line for each attribute of each event that the filters let through."""

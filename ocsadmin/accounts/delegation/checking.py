@@ -10,7 +10,7 @@ from ocsadmin import acting
 from ocsadmin.accounts import pins
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.permissions import PERMISSIONS, Permission
-from ocsadmin.acting import people
+from ocsadmin.acting import people, right_names
 from ocsadmin.acting.scopes import Scope, can_be_delegated
 from ocsadmin.directory import Directory
 from ocsadmin.directory.filters import Eq, Or, object_class
@@ -53,7 +53,7 @@ def check(name: str, directory: Directory) -> Finding:
         delegations=[] if account.is_local else delegations_of(account),
         scope=scope,
         rights=rights,
-        count=_count(account) if account.may("users.view_user") else 0,
+        count=_count(account) if account.may(right_names.VIEW_USERS) else 0,
         all_people=_count(None),
         hidden=[str(one.title) for field, one in known.items() if field in scope.hidden],
         read_only=[str(one.title) for field, one in known.items() if field in scope.read_only - scope.hidden],

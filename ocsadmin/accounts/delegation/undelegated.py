@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.accounts import audit, permissions
+from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import NOBODY, UNLIMITED, Scope
 
 from .models import Delegation, DelegationPolicy
@@ -20,7 +21,7 @@ from .models import Delegation, DelegationPolicy
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
 
-MAY_DELEGATE = "accounts.delegate"
+MAY_DELEGATE = right_names.DELEGATE
 CHOICES = ("nobody", "everyone")
 """Whom those may see to whom nothing was ever delegated."""
 

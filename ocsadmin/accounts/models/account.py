@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import Q, Subquery
 
 from ocsadmin.accounts import permissions
+from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import Scope, can_be_delegated
 
 LOCAL_PREFIX = "local:"
@@ -110,7 +111,7 @@ class Account(AbstractBaseUser):
 
     def _is_delegated(self, permission: str) -> bool:
         """Whoever is delegated something has only that of what can be delegated."""
-        if permission in ("accounts.delegate", "accounts.manage_access"):  # nobody widens their own rights
+        if permission in (right_names.DELEGATE, right_names.MANAGE_ACCESS):  # nobody widens their own rights
             return not self.scope().is_limited
         return not can_be_delegated(permission) or self.scope().covers(permission)
 

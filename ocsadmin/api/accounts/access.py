@@ -15,11 +15,12 @@ from rest_framework.response import Response
 from ocsadmin.accounts import pins, sessions, tokens
 from ocsadmin.accounts.addresses import address_of
 from ocsadmin.accounts.models import Account, ApiToken, OpenSession, PinnedGroup
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.viewsets.base import ConsoleViewSet
 
-EVERYONES = dict.fromkeys(("list", "retrieve", "destroy"), "accounts.manage_access")
+EVERYONES = dict.fromkeys(("list", "retrieve", "destroy"), right_names.MANAGE_ACCESS)
 
 
 class TokenSerializer(serializers.Serializer[Any]):
@@ -100,7 +101,7 @@ class SessionViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[OpenSess
 class PinnedGroupViewSet(ListModelMixin, ConsoleViewSet[PinnedGroup]):
     """The groups that give rights, by SID."""
 
-    needs = dict.fromkeys(("list", "accept"), "accounts.view_procedures")
+    needs = dict.fromkeys(("list", "accept"), right_names.VIEW_PROCEDURES)
     queryset = PinnedGroup.objects.all()
     serializer_class = PinnedGroupSerializer
     ordering = "name"

@@ -11,6 +11,7 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from ocsadmin.accounts import audit_queries
 from ocsadmin.accounts.models import AuditEvent
+from ocsadmin.acting import right_names
 from ocsadmin.api.viewsets.base import ConsoleViewSet
 
 
@@ -39,7 +40,7 @@ class AuditEventFilter(django_filters.FilterSet):  # type: ignore[misc]
 class AuditEventViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[AuditEvent]):
     """The audit log, the newest event first."""
 
-    needs: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve"), "accounts.read_audit")
+    needs: ClassVar[dict[str, str]] = dict.fromkeys(("list", "retrieve"), right_names.READ_AUDIT)
     queryset = AuditEvent.objects.all()
     serializer_class = AuditEventSerializer
     filterset_class = AuditEventFilter

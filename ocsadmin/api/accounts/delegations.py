@@ -18,6 +18,7 @@ from ocsadmin.accounts.delegation.models import Delegation
 from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.delegation.words import Names, sentences
 from ocsadmin.accounts.models import Account
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.viewsets.base import ConsoleViewSet
@@ -93,7 +94,7 @@ class DelegationViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Deleg
     """Who may see and change which people."""
 
     needs = dict.fromkeys(
-        ("list", "retrieve", "create", "update", "destroy", "check", "undelegated", "release"), "accounts.delegate"
+        ("list", "retrieve", "create", "update", "destroy", "check", "undelegated", "release"), right_names.DELEGATE
     )
     queryset = Delegation.objects.select_related("account")
     serializer_class = DelegationSerializer

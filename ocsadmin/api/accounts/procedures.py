@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet
 from ocsadmin.accounts import procedure_rights
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.procedures import SOURCE, Procedure, table
+from ocsadmin.acting import right_names
 from ocsadmin.api.views import ConsoleView
 
 
@@ -50,7 +51,7 @@ class ProcedureTableSerializer(serializers.Serializer[Any]):
 class ProcedureViewSet(ConsoleView, ViewSet):
     """Which credentials each procedure takes."""
 
-    needs: ClassVar[dict[str, str]] = {"list": "accounts.view_procedures"}
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_PROCEDURES}
 
     def get_queryset(self) -> None:
         """There are no rows in the database, and so nothing to filter by."""

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.accounts import audit
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import answer, checked
 from ocsadmin.api.filters import DriftFilter
 from ocsadmin.api.responses import PLANNED, REFUSED
@@ -34,11 +35,11 @@ class DriftViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[MirrorChan
     """Changes that were made outside the console, the newest first."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "mirror.view_run",
-        "retrieve": "mirror.view_run",
-        "accept": "mirror.settle_drift",
-        "reopen": "mirror.settle_drift",
-        "restore": "mirror.settle_drift",
+        "list": right_names.VIEW_RUNS,
+        "retrieve": right_names.VIEW_RUNS,
+        "accept": right_names.SETTLE_DRIFT,
+        "reopen": right_names.SETTLE_DRIFT,
+        "restore": right_names.SETTLE_DRIFT,
     }
     queryset = MirrorChange.objects.filter(job=None)
     serializer_class = DriftSerializer

@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import require
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import again_answer, checked, job_answer
 from ocsadmin.api.filters import JobFilter
 from ocsadmin.api.responses import FITTED, REFUSED
@@ -29,11 +30,11 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
     """Jobs, the newest first. Undo, retry and cancel also take the right that the job itself took."""
 
     needs = {
-        "list": "jobs.view_job",
-        "retrieve": "jobs.view_job",
-        "undo": "jobs.view_job",
-        "retry": "jobs.view_job",
-        "cancel": "jobs.view_job",
+        "list": right_names.VIEW_JOBS,
+        "retrieve": right_names.VIEW_JOBS,
+        "undo": right_names.VIEW_JOBS,
+        "retry": right_names.VIEW_JOBS,
+        "cancel": right_names.VIEW_JOBS,
     }
     queryset = Job.objects.all()
     serializer_class = JobSerializer

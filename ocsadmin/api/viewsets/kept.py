@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from ocsadmin import work
 from ocsadmin.accounts import audit
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
 from ocsadmin.api.filters import KeptObjectFilter
@@ -28,9 +29,9 @@ class KeptObjectViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[KeptO
     """Objects that the directory no longer shows, or not as a whole, the newest first."""
 
     needs: ClassVar[dict[str, str]] = {
-        "list": "mirror.view_run",
-        "retrieve": "mirror.view_run",
-        "take_out": "mirror.run_replication",
+        "list": right_names.VIEW_RUNS,
+        "retrieve": right_names.VIEW_RUNS,
+        "take_out": right_names.RUN_REPLICATION,
     }
     queryset = KeptObject.objects.all()
     serializer_class = KeptObjectSerializer

@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import work
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
 from ocsadmin.api.filters import ReplicationRunFilter
@@ -22,7 +23,7 @@ from .base import ConsoleViewSet
 class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[ReplicationRun]):
     """Runs of replication, the newest first."""
 
-    needs = {"list": "mirror.view_run", "retrieve": "mirror.view_run", "create": "mirror.run_replication"}
+    needs = {"list": right_names.VIEW_RUNS, "retrieve": right_names.VIEW_RUNS, "create": right_names.RUN_REPLICATION}
     queryset = ReplicationRun.objects.all()
     serializer_class = ReplicationRunSerializer
     filterset_class = ReplicationRunFilter

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 
 from ocsadmin import parts
 from ocsadmin.accounts.models import Account
+from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.filters import RowFilter
 from ocsadmin.api.responses import REFUSED
@@ -30,7 +31,7 @@ NUMBER = OpenApiParameter("number", int, OpenApiParameter.PATH, description="The
 class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
     """Rows of one job in the order of its plan."""
 
-    needs = {"list": "jobs.view_job", "confirm": "jobs.confirm_row", "check_now": "jobs.confirm_row"}
+    needs = {"list": right_names.VIEW_JOBS, "confirm": right_names.CONFIRM_ROWS, "check_now": right_names.CONFIRM_ROWS}
     queryset = Row.objects.all()
     serializer_class = RowSerializer
     filterset_class = RowFilter

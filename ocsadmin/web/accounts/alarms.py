@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.accounts.addresses import SHARED_BY
 from ocsadmin.accounts.delegation import undelegated
 from ocsadmin.accounts.models import PinnedGroup
+from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import NOBODY
 from ocsadmin.web.dashboard import Panel
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -19,7 +20,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 def rights(request: HtmxHttpRequest) -> dict[str, Any]:
     """``sees_nobody`` is for the reader; the rest for those who delegate."""
     content: dict[str, Any] = {"sees_nobody": request.user.scope() == NOBODY}
-    if request.user.may("accounts.delegate"):
+    if request.user.may(right_names.DELEGATE):
         policy = undelegated.policy()
         content |= {
             "losers": undelegated.losers(),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
 from ocsadmin.web import dashboard, navigation
 from ocsadmin.web.navigation import Item
 
 from . import alarms
 
 ITEMS = (
-    (_("Who may do what"), "procedures", "procedures", "accounts.view_procedures"),
-    (_("Delegation"), "delegation-list", "shield", "accounts.delegate"),
-    (_("API tokens"), "token-list", "token", "accounts.use_api_tokens"),
-    (_("Tokens and sessions"), "access", "key", "accounts.manage_access"),
-    (_("Groups"), "groups", "users", "accounts.view_procedures"),
-    (_("Audit log"), "audit-log", "history", "accounts.read_audit"),
+    (_("Who may do what"), "procedures", "procedures", right_names.VIEW_PROCEDURES),
+    (_("Delegation"), "delegation-list", "shield", right_names.DELEGATE),
+    (_("API tokens"), "token-list", "token", right_names.USE_API_TOKENS),
+    (_("Tokens and sessions"), "access", "key", right_names.MANAGE_ACCESS),
+    (_("Groups"), "groups", "users", right_names.VIEW_PROCEDURES),
+    (_("Audit log"), "audit-log", "history", right_names.READ_AUDIT),
 )
 PREFIXES = {
     "procedures": "/accounts/procedures/",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.acting import right_names
 from ocsadmin.web import navigation
 from ocsadmin.web.navigation import Item
 
@@ -16,7 +17,7 @@ def register() -> None:
             _("Replication"),
             "mirror-runs",
             icon="mirror",
-            needs="mirror.view_run",
+            needs=right_names.VIEW_RUNS,
             prefix="/replication/",
             group=_("Directory"),
         )
@@ -27,7 +28,7 @@ def register() -> None:
             _("Outside changes"),
             "mirror-drift",
             icon="drift",
-            needs="mirror.view_run",
+            needs=right_names.VIEW_RUNS,
             prefix="/replication/outside/",
             group=_("Directory"),
         )

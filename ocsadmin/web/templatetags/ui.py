@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from ocsadmin import use_cases
+from ocsadmin.acting import right_names
 from ocsadmin.web import fields, icons, states, words
 from ocsadmin.web import freshness as fresh
 from ocsadmin.web.dashboard import Filled
@@ -79,7 +80,7 @@ def badge(tone: str, text: Any, icon: str = "") -> dict[str, Any]:
 def freshness(context: Context) -> dict[str, Any]:
     """``{% freshness %}``: how old the mirror is; a link to its runs for those who may see them."""
     user = context.get("user")
-    return {"chip": fresh.chip(), "may_see_runs": user is not None and may(user, "mirror.view_run")}
+    return {"chip": fresh.chip(), "may_see_runs": user is not None and _has(user, right_names.VIEW_RUNS)}
 
 
 @register.inclusion_tag("components/_pager.html", takes_context=True)
@@ -157,8 +158,12 @@ def in_words(value: Any) -> Any:
 
 
 @register.filter
-def may(user: Any, permission: str) -> bool:
-    """``{% if user|may:"pools.create_pool" %}``: whether the person has a right."""
+def may(user: Any, right: str) -> bool:
+    """``{% if user|may:"VIEW_JOBS" %}``: whether someone has a right: a constant of ``right_names``, or a name."""
+    return _has(user, right if "." in right else right_names.named(right))
+
+
+def _has(user: Any, permission: str) -> bool:
     return bool(user.is_authenticated and user.may(permission))
 
 
@@ -166,7 +171,7 @@ def may(user: Any, permission: str) -> bool:
 def may_do(user: Any, name: str) -> bool:
     """``{% if user|may_do:"create_pool" %}``: whether the person has the right that a use case takes."""
     use_case = use_cases.named(name)
-    return use_case is not None and may(user, use_case.needs)
+    return use_case is not None and _has(user, use_case.needs)
 
 
 @register.filter

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.dns import deployment, entered
 from pools.dns.needs import needed_records
@@ -48,7 +49,7 @@ def address(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "pools/dns/address.html", content, status=_status(form))
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def settings_page(request: HtmxHttpRequest) -> HttpResponse:
     """What the directory does not know."""

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from pools.dns import commands, zone_file
 from pools.dns.records import SIDES
 from pools.dns.zone_file import by_zone
@@ -15,7 +16,7 @@ from .asked import of_request
 FILES = {"dnscmd": "dns-records.cmd", "powershell": "dns-records.ps1"}
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def export(request: HttpRequest, what: str) -> HttpResponse:
     """``zone`` (a whole zone), ``records`` (to include), ``dnscmd`` or ``powershell``; ``?side=&zone=``.

@@ -10,13 +10,14 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from pools.models import Pool
 from pools.views.frame import show_pool
 
 from .asked import Asked, known_servers, of_request
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def record_list(request: HttpRequest) -> HttpResponse:
     """All records that the deployment needs. ``?server=`` and ``?outside=`` name the servers to ask."""
@@ -25,7 +26,7 @@ def record_list(request: HttpRequest) -> HttpResponse:
     return render(request, "pools/dns/record_list.html", _content(asked), status=status)
 
 
-@needs("pools.view_pool")
+@needs(right_names.VIEW_POOLS)
 @require_safe
 def pool_dns(request: HttpRequest, guid: UUID) -> HttpResponse:
     """Those of one pool."""

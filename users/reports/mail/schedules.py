@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ocsadmin import work
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from users.models import ReportDelivery, ReportSchedule
 from users.reports import catalog
@@ -20,8 +21,8 @@ from .spec import ScheduleSpec
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
 
-NEEDS = "users.schedule_reports"
-SEES_ALL = "accounts.delegate"
+NEEDS = right_names.SCHEDULE_REPORTS
+SEES_ALL = right_names.DELEGATE
 
 
 class NotShown(DomainError):

@@ -18,12 +18,13 @@ from ocsadmin.accounts.delegation.spec import DelegationSpec
 from ocsadmin.accounts.delegation.words import Names, sentences
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError, ManyErrors
 
 from .forms import NAMES, DelegationForm, renamed
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_GET
 def delegation_list(request: HttpRequest) -> HttpResponse:
     """Each in plain words, and a warning where its group is gone."""
@@ -39,7 +40,7 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delegation/list.html", {"delegations": listed, "silent": silent, **without})
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_POST
 def delegation_policy(request: HttpRequest) -> HttpResponse:
     """Whom those see to whom nothing was ever delegated: ``undelegated_see`` is ``everyone`` or ``nobody``."""
@@ -52,7 +53,7 @@ def delegation_policy(request: HttpRequest) -> HttpResponse:
     return redirect("delegation-list")
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_POST
 def delegation_release(request: HttpRequest, pk: int) -> HttpResponse:
     """What this account lost limits it no longer."""
@@ -62,26 +63,26 @@ def delegation_release(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("delegation-list")
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_http_methods(["GET", "POST"])
 def delegation_create(request: HttpRequest) -> HttpResponse:
     return _edited(request, None)
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_http_methods(["GET", "POST"])
 def delegation(request: HttpRequest, pk: int) -> HttpResponse:
     return _edited(request, get_object_or_404(Delegation.objects.select_related("account"), pk=pk))
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_POST
 def delegation_preview(request: HttpRequest) -> HttpResponse:
     """The sentences of what is typed now."""
     return render(request, "accounts/delegation/_preview.html", {"sentences": _preview(DelegationForm(request.POST))})
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_POST
 def delegation_remove(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(Delegation, pk=pk)
@@ -90,7 +91,7 @@ def delegation_remove(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("delegation-list")
 
 
-@needs("accounts.delegate")
+@needs(right_names.DELEGATE)
 @require_GET
 def delegation_check(request: HttpRequest) -> HttpResponse:
     """``?account=kim``: what Kim may do, and with how many people."""

@@ -13,9 +13,10 @@ from ocsadmin.accounts import sessions, tokens
 from ocsadmin.accounts.addresses import address_of
 from ocsadmin.accounts.models import ApiToken, OpenSession
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 
 
-@needs("accounts.manage_access")
+@needs(right_names.MANAGE_ACCESS)
 @require_safe
 def access(request: HttpRequest) -> HttpResponse:
     """Sessions that are open, and all tokens; the one used last first."""
@@ -29,7 +30,7 @@ def access(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/access.html", context)
 
 
-@needs("accounts.manage_access")
+@needs(right_names.MANAGE_ACCESS)
 @require_POST
 def revoke_session(request: HttpRequest, pk: int) -> HttpResponse:
     session = get_object_or_404(OpenSession.objects.select_related("account"), pk=pk)
@@ -38,7 +39,7 @@ def revoke_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("access")
 
 
-@needs("accounts.manage_access")
+@needs(right_names.MANAGE_ACCESS)
 @require_POST
 def revoke_anyones_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(ApiToken.objects.select_related("owner"), pk=pk)

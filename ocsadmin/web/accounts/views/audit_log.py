@@ -12,11 +12,12 @@ from django.views.decorators.http import require_safe
 from ocsadmin.accounts import audit, audit_queries, audit_words
 from ocsadmin.accounts.models import AuditEvent
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 
 PAGE_SIZE = 50
 
 
-@needs("accounts.read_audit")
+@needs(right_names.READ_AUDIT)
 @require_safe
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Filters: see :func:`audit_queries.filtered`."""
@@ -32,7 +33,7 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/audit_log.html", context)
 
 
-@needs("accounts.read_audit")
+@needs(right_names.READ_AUDIT)
 @require_safe
 def audit_export(request: HttpRequest, what: str) -> HttpResponseBase:
     """The same events as CSV or JSON lines; itself an event."""

@@ -12,16 +12,17 @@ from ocsadmin.accounts import pins
 from ocsadmin.accounts.addresses import address_of
 from ocsadmin.accounts.models import PinnedGroup
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 
 
-@needs("accounts.view_procedures")
+@needs(right_names.VIEW_PROCEDURES)
 @require_safe
 def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/groups.html", {"pins": PinnedGroup.objects.all()})
 
 
-@needs("accounts.view_procedures")
+@needs(right_names.VIEW_PROCEDURES)
 @require_POST
 def accept_group(request: HttpRequest) -> HttpResponse:
     """``name``: from now on the group that bears it is meant. Local administrators only."""

@@ -15,6 +15,7 @@ from ocsadmin.accounts import procedures as data
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.permissions import Permission
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Edition:
         return sum(1 for row in self.rows if row.in_groups)
 
 
-@needs("accounts.view_procedures")
+@needs(right_names.VIEW_PROCEDURES)
 @require_safe
 def procedures(request: HttpRequest) -> HttpResponse:
     """What the reader may do in the console, and the whole table."""

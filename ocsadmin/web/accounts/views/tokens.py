@@ -13,17 +13,18 @@ from django.views.decorators.http import require_POST, require_safe
 from ocsadmin.accounts import tokens
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.web.accounts.forms import TokenForm
 
 
-@needs("accounts.use_api_tokens")
+@needs(right_names.USE_API_TOKENS)
 @require_safe
 def token_list(request: HttpRequest) -> HttpResponse:
     return _page(request, TokenForm(owner=_owner(request)))
 
 
-@needs("accounts.use_api_tokens")
+@needs(right_names.USE_API_TOKENS)
 @never_cache
 @require_POST
 def create_token(request: HttpRequest) -> HttpResponse:
@@ -39,7 +40,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/token_created.html", {"made": made}, status=201)
 
 
-@needs("accounts.use_api_tokens")
+@needs(right_names.USE_API_TOKENS)
 @require_POST
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(_owner(request).tokens, pk=pk)

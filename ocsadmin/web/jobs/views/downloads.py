@@ -8,6 +8,7 @@ from django.http import Http404, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.jobs import export, visibility
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -22,7 +23,7 @@ EXPORTS: dict[str, tuple[Maker, str, str]] = {
 """What → how it is made, its type, its file name."""
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_safe
 def job_export(request: HtmxHttpRequest, pk: int, what: str) -> StreamingHttpResponse:
     """``ldif``, ``ldif-back``, ``commands`` or ``csv``."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.jobs import queries, undone, visibility
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
@@ -16,7 +17,7 @@ from ocsadmin.web.paging import paginate
 FILTERS = ("state", "operation", "person", "text")
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_safe
 @vary_on_headers("HX-Request")
 def job_list(request: HtmxHttpRequest) -> HttpResponse:

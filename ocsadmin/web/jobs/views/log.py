@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.jobs import people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.models.row import UNDONE
@@ -22,13 +23,13 @@ ON_PAPER = 2000
 """Rows of a report; the CSV holds all."""
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_safe
 def job(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/job.html", _content(request, visibility.get(pk)))
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_safe
 def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """What a running page asks for: the head, and the table too where one of its rows has changed (``?seen=``)."""
@@ -37,7 +38,7 @@ def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/_live.html", content)
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_safe
 def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     found = visibility.shown(visibility.get(pk))

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import BadInput, DomainError
 from ocsadmin.jobs import gate, visibility
 from ocsadmin.jobs.models import Result
@@ -17,7 +18,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.jobs.forms import ConfirmForm
 
 
-@needs("jobs.confirm_row")
+@needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
     row = visibility.get_row(pk, number)
@@ -29,7 +30,7 @@ def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespo
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
 
 
-@needs("jobs.confirm_row")
+@needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
     """Look whether the step was done; what was seen stands in the row then."""
@@ -38,7 +39,7 @@ def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespons
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
 
 
-@needs("jobs.confirm_row")
+@needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Look after every step that can be looked after."""
@@ -51,7 +52,7 @@ def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(job.get_absolute_url())
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_POST
 def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     job = visibility.get(pk)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, generated, shown, submission, visibility
 from ocsadmin.jobs.gate import Again, Fitted
@@ -23,14 +24,14 @@ CONFLICTS_SHOWN = 100
 MOVED = (gate.PlanChanged, gate.PlanStale, gate.NothingLeft)
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """``?row=3&row=4`` undoes these rows only."""
     return _again(request, "undo", pk)
 
 
-@needs("jobs.view_job")
+@needs(right_names.VIEW_JOBS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """``?row=3&row=4`` retries these rows only."""

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ocsadmin import acting, mirror, parts, work
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.mirror import visibility
 from ocsadmin.mirror.models import KeptObject, ReplicationRun
@@ -23,7 +24,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from .freshness import render_freshness
 
 
-@needs("mirror.run_replication")
+@needs(right_names.RUN_REPLICATION)
 @require_POST
 def replicate(request: HtmxHttpRequest) -> HttpResponse:
     """Ask for a run: ``mode`` is ``delta`` or ``full``."""
@@ -38,7 +39,7 @@ def replicate(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @require_POST
 def read_now(request: HtmxHttpRequest) -> HttpResponse:
     """Read one object live: ``kind`` and ``guid``."""
@@ -61,7 +62,7 @@ def read_now(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@needs("mirror.run_replication")
+@needs(right_names.RUN_REPLICATION)
 @require_POST
 def let_delete(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     """Let the deletions through that this run held back."""

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from ocsadmin import parts
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.drift import listing, restoring, settling
 from ocsadmin.drift.restoring import RestoreDriftSpec
 from ocsadmin.errors import DomainError
@@ -25,7 +26,7 @@ from ocsadmin.web.paging import paginate
 from .runs import CHANGES_PER_PAGE
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @require_safe
 @vary_on_headers("HX-Request")
 def drift(request: HtmxHttpRequest) -> HttpResponse:
@@ -42,7 +43,7 @@ def drift(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "mirror/_drift_table.html" if wants_fragment(request) else "mirror/drift.html", content)
 
 
-@needs("mirror.settle_drift")
+@needs(right_names.SETTLE_DRIFT)
 @require_POST
 def settle_drift(request: HtmxHttpRequest) -> HttpResponse:
     """``what`` is ``accept`` or ``reopen``, for those ticked (``change``) or for ``all`` that ``query`` finds."""
@@ -63,7 +64,7 @@ def settle_drift(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
-@needs("mirror.settle_drift")
+@needs(right_names.SETTLE_DRIFT)
 @require_POST
 def restore_drift(request: HtmxHttpRequest) -> HttpResponse:
     """First the plan and what can't be restored; with the plan's hash the job."""

@@ -9,9 +9,10 @@ from django.views.decorators.http import require_safe
 
 from ocsadmin import mirror
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @never_cache
 @require_safe
 def freshness(request: HttpRequest) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 from ocsadmin import work
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.mirror import kept_listing, kinds
 from ocsadmin.mirror.models import KeptObject
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
@@ -21,7 +22,7 @@ from ocsadmin.web.paging import paginate
 from .runs import CHANGES_PER_PAGE
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @require_safe
 @vary_on_headers("HX-Request")
 def kept(request: HtmxHttpRequest) -> HttpResponse:
@@ -35,7 +36,7 @@ def kept(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "mirror/_kept_table.html" if wants_fragment(request) else "mirror/kept.html", content)
 
 
-@needs("mirror.run_replication")
+@needs(right_names.RUN_REPLICATION)
 @require_POST
 def take_out(request: HtmxHttpRequest) -> HttpResponse:
     """Take those ticked (``object``), or ``all`` that ``query`` finds, out of the mirror."""

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin.accounts.rights import needs
+from ocsadmin.acting import right_names
 from ocsadmin.mirror import freshness, kinds, queries, visibility
 from ocsadmin.mirror.models import ReplicationRun
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
@@ -16,7 +17,7 @@ from ocsadmin.web.paging import paginate
 CHANGES_PER_PAGE = 200
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @require_safe
 @vary_on_headers("HX-Request")
 def run_list(request: HtmxHttpRequest) -> HttpResponse:
@@ -34,7 +35,7 @@ def run_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "mirror/_run_table.html" if wants_fragment(request) else "mirror/run_list.html", context)
 
 
-@needs("mirror.view_run")
+@needs(right_names.VIEW_RUNS)
 @require_safe
 @vary_on_headers("HX-Request")
 def run_detail(request: HtmxHttpRequest, pk: int) -> HttpResponse:
