@@ -9,7 +9,7 @@ class UsersConfig(AppConfig):
         from ocsadmin import work
         from ocsadmin.mirror import kinds
         from users.delegation import fields as delegated
-        from users.views import navigation as faces
+        from users.views import navigation
 
         from . import mapping, undo
         from .models import CSVUpload
@@ -19,7 +19,7 @@ class UsersConfig(AppConfig):
         post_migrate.connect(log.after_migrations, sender=self)
         kinds.register(mapping.USER)
         delegated.register()
-        faces.register()
+        navigation.register()
         work.register(CSVUpload, task="users.tasks.work_on_csv", argument="upload_id")
         following.connect()
         undo.register()

@@ -44,8 +44,6 @@ def plan_create_users(*, spec: CreateUsersSpec, directory: Directory) -> Plan:
     whom = people[0].name if len(people) == 1 else f"{len(people)} users"
     return Plan(
         title=f"Create {whom}",
-        operation="",
-        permission="",
         changes=tuple(change for one in people for change in _changes(one)),
         notices=tuple(_notices(people, directory)),
         waves=WAVES if len(people) >= WAVES_FROM else (),

@@ -42,8 +42,6 @@ def plan_enable_users(*, spec: EnableUsersSpec, directory: Directory) -> Plan:
     pools = sorted({homes[spec.pool_of(one.guid)][0] for one in people})
     return Plan(
         title=f"Enable {_how_many(people)} on {pools[0] if len(pools) == 1 else f'{len(pools)} pools'}",
-        operation="",
-        permission="",
         changes=changes,
         notices=_notices(found),
         waves=WAVES if len(changes) >= WAVES_FROM else (),

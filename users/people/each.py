@@ -1,4 +1,4 @@
-"""One wish for many people: each is read, assessed alone, and changed in a lane of its own.
+"""One request for many people: each is read, assessed alone, and changed in a lane of its own.
 
 Every operation on people is made of this: what is wrong with one is told at that one, and nothing of the others is
 lost. Source: Deploying Enterprise Edition, "Configure Users" (the result of each user).
@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from ocsadmin.checks.verdict import Level
@@ -27,7 +26,7 @@ MOST_NOTICES = 200
 
 
 class PersonNotReady(DomainError):
-    """The wish can't be carried out for one person."""
+    """The request can't be carried out for one person."""
 
     code, field, status = "person-not-ready", "people", 422
     message = "{name}: {text}"
@@ -35,7 +34,7 @@ class PersonNotReady(DomainError):
 
 
 class NothingToChange(DomainError):
-    """Everyone stands as is wished already, or was left out."""
+    """Everyone stands so already, or was left out."""
 
     code, field, status = "nothing-to-change", "people", 422
     message = "Nothing is to be changed: {why}."
@@ -65,7 +64,7 @@ class Assessed:
 
 @dataclass(frozen=True)
 class Assessment:
-    """Everyone of a wish, in its order."""
+    """Everyone of a request, in its order."""
 
     people: tuple[Assessed, ...]
 
@@ -121,9 +120,6 @@ def plan_of(
     assessment: Assessment,
     *,
     title: Callable[[str], str],
-    operation: str = "",
-    permission: str = "",
-    spec: Mapping[str, Any] | None = None,
     notices: Sequence[Notice] = (),
 ) -> Plan:
     """The plan; ``title`` gets ``Kim Abercrombie`` or ``12 users``. The use case adds name, right and spec.
@@ -137,10 +133,7 @@ def plan_of(
         raise NothingToChange(why=_why_nothing(assessment))
     return Plan(
         title=title(those[0].name if len(those) == 1 else f"{len(those)} users"),
-        operation=operation,
-        permission=permission,
         changes=tuple(change for one in those for change in one.changes),
-        spec=spec or {},
         notices=(*notices, *_notices(assessment)),
         waves=WAVES if len(those) >= WAVES_FROM else (),
     )

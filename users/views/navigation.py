@@ -16,8 +16,8 @@ def register() -> None:
     from pools.queries import register_user_counter
     from users import queries
     from users.create_users import new_passwords, registration
-    from users.csv import faces as csv_faces
-    from users.reports import faces as reports
+    from users.csv import registration as files
+    from users.reports import navigation as reports
     from users.use_cases import USE_CASES
 
     users = navigation.Item(
@@ -40,7 +40,7 @@ def register() -> None:
     registration.register()
     new_passwords.connect()
     _restore_points()
-    csv_faces.register()
+    files.register()
     _people_pages()
     reports.register()
     register_user_counter(queries.enabled_by_pool)
