@@ -66,9 +66,9 @@ def of_differences(found: Iterable[Difference]) -> tuple[Conflict, ...]:
 def _keyed(changes: Iterable[Change]) -> Mapping[tuple[object, ...], Change]:
     """Changes by what they are: kind, object, and the how many of these."""
     counted: Counter[tuple[object, ...]] = Counter()
-    found = {}
+    found: dict[tuple[object, ...], Change] = {}
     for change in changes:
-        key = (change.kind, change.guid or change.target.casefold())
+        key: tuple[object, ...] = (change.kind, change.guid or change.target.casefold())
         counted[key] += 1
         found[(*key, counted[key])] = change
     return found

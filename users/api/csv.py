@@ -181,14 +181,14 @@ class CSVUploadViewSet(ListModelMixin, RetrieveModelMixin, DestroyModelMixin, Co
         """:raises InvalidBody: no file, no such operation, options that can't be used.
         :raises RightMissing: the operation takes another right.
         """
-        wish = {**request.query_params.dict(), **_form_of(request)}
-        operation = columns.named(str(wish.get("operation") or ""))
+        asked = {**request.query_params.dict(), **_form_of(request)}
+        operation = columns.named(str(asked.get("operation") or ""))
         require(request.user, operation.needs)
         file: Any = _data(request).get("file")
         octets = file if isinstance(file, bytes) else file.read(text.LARGEST + 1) if hasattr(file, "read") else b""
         if not octets:
             raise InvalidBody({"file": ["Send a file that is not empty, as text/csv or as the part “file” of a form."]})
-        options = OptionsForm(operation, {**_start_of(operation), **wish})
+        options = OptionsForm(operation, {**_start_of(operation), **asked})
         if not options.is_valid():
             raise InvalidBody({name: [str(one) for one in those] for name, those in options.errors.items()})
         return intake.take(

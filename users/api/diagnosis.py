@@ -79,15 +79,15 @@ class DiagnosisAction:
     @action(detail=True, methods=["get"])
     def diagnosis(self, request: Request, guid: str) -> Response:
         """Why can't this person sign in? Reads the directory now, and connects to the person's own pool alone."""
-        wish = DiagnosisQuerySerializer(data=request.query_params)
-        wish.is_valid(raise_exception=True)
+        query = DiagnosisQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
         person: User = self.get_object()  # type: ignore[attr-defined]
         report = diagnose(
             person,
             surround(),
             timezone.now(),
-            depth=Depth.named(wish.validated_data["depth"]),
-            outside=wish.validated_data["outside"],
+            depth=Depth.named(query.validated_data["depth"]),
+            outside=query.validated_data["outside"],
             hidden=scope.hidden_attributes(),
         )
         return Response(DiagnosisSerializer(_told(report)).data)

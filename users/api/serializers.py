@@ -1,4 +1,4 @@
-"""People as the REST interface shows them, and the wish to enable some."""
+"""People as the REST interface shows them, and the request to enable some."""
 
 from __future__ import annotations
 

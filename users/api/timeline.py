@@ -87,9 +87,9 @@ class TimelineAction:
     @action(detail=True, methods=["get"])
     def timeline(self, request: Request, guid: str) -> Response:
         """What happened to a person: our jobs, changes made outside, and when and where the directory wrote."""
-        wish = TimelineQuerySerializer(data=request.query_params)
-        wish.is_valid(raise_exception=True)
-        said = wish.validated_data
+        query = TimelineQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        said = query.validated_data
         person: User = self.get_object()  # type: ignore[attr-defined]
         found = timeline_of(person.guid, parts.directory(), _question(said))
         start, stop = said["offset"], said["offset"] + said["limit"]

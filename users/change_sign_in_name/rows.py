@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.directory import Directory
 from users.csv import cells
 from users.csv.assessing import seen_of
-from users.csv.columns import Column, Option, Options, Seen, Wish
+from users.csv.columns import Column, Option, Options, RowRequest, Seen
 from users.directory import sip_uri
 from users.enable_users.rows import NAMING as _NAMING
 from users.enable_users.rows import WAYS
@@ -44,14 +44,14 @@ def wrong_options(options: Options) -> Mapping[str, str]:
     return wrong_naming(options) if options.get("sign_in_name") else {}
 
 
-def spec_of(wishes: Sequence[Wish], options: Options) -> ChangeSignInNameSpec:
+def spec_of(requests: Sequence[RowRequest], options: Options) -> ChangeSignInNameSpec:
     way = options.get("sign_in_name")
     return ChangeSignInNameSpec(
-        people=tuple(wish.key for wish in wishes),
+        people=tuple(request.key for request in requests),
         sign_in_name=SignInName(way) if way else None,
         sip_domain=(options.get("sip_domain") or "") if way else "",
         pattern=(options.get("pattern") or "") if way else "",
-        by_hand={wish.key: wish.values[NEW.name] for wish in wishes if wish.values.get(NEW.name)},
+        by_hand={request.key: request.values[NEW.name] for request in requests if request.values.get(NEW.name)},
         keep_old=options.get("keep_old") is True,
     )
 

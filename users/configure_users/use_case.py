@@ -14,7 +14,7 @@ from ocsadmin.accounts.permissions import BOTH_ADMINS, Permission
 from ocsadmin.accounts.procedures import TOOLS, procedure
 from ocsadmin.use_cases import Rows, UseCase, Wizard, from_json
 from ocsadmin.wizards import Answers, Page
-from users.csv.columns import Options, Wish
+from users.csv.columns import Options, RowRequest
 from users.people import pages
 from users.people.menus import PersonMenu
 from users.people.rest import people_action
@@ -36,9 +36,9 @@ def _read(answers: Answers) -> dict[str, Any]:
     return {"people": people, "left_out": left_out, **asked}
 
 
-def _rows(wishes: Sequence[Wish], _options: Options) -> ConfigureUsersSpec:
+def _rows(requests: Sequence[RowRequest], _options: Options) -> ConfigureUsersSpec:
     """:raises ManyErrors: no row asks for anything."""
-    return from_json(ConfigureUsersSpec, {"each": {str(wish.key): dict(wish.values) for wish in wishes}})
+    return from_json(ConfigureUsersSpec, {"each": {str(request.key): dict(request.values) for request in requests}})
 
 
 CONFIGURE_USERS: Final = UseCase(

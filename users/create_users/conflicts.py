@@ -1,4 +1,4 @@
-"""Who has a name or an address already: anyone in the forest, or someone else of the same wish.
+"""Who has a name or an address already: anyone in the forest, or someone else of the same request.
 
 Asked of the directory itself in batches, since what the mirror has not seen yet would clash all the same. Objects that
 the console's account may not see can't be found; the directory then refuses the account itself, in its row.

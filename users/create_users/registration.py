@@ -15,7 +15,7 @@ from .password_change_kind import PasswordChangeKind
 from .use_case import CREATE_USERS
 
 if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
+    from ocsadmin.acting import ActingAccount
     from ocsadmin.directory import Directory
     from ocsadmin.errors import DomainError
     from ocsadmin.plans.plan import Plan
@@ -27,7 +27,7 @@ def register() -> None:
     guards.add(_enabling_takes_its_own_right)
 
 
-def _enabling_takes_its_own_right(plan: Plan, account: Account, _directory: Directory) -> Iterator[DomainError]:
+def _enabling_takes_its_own_right(plan: Plan, account: ActingAccount, _directory: Directory) -> Iterator[DomainError]:
     """Who may create people in the directory need not be allowed to enable them."""
     enables = plan.operation == CREATE_USERS.name and any(change.after.get(ad.USER_ENABLED) for change in plan.changes)
     if enables and not account.may(ENABLE_USERS.needs):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.directory import Directory
 from ocsadmin.use_cases import field_of, from_json
 from users.csv import cells
-from users.csv.columns import Column, Option, Options, Seen, Wish, place_key
+from users.csv.columns import Column, Option, Options, RowRequest, Seen, place_key
 from users.enable_users.rows import NAMING, POOL, WAYS, pools
 from users.people.problems import Problem, error
 from users.sign_in_names import SignInName
@@ -104,9 +104,9 @@ def _on_off(_world: cells.World) -> Sequence[str]:
     return ("on", "off")
 
 
-def spec_of(wishes: Sequence[Wish], options: Options) -> CreateUsersSpec:
+def spec_of(requests: Sequence[RowRequest], options: Options) -> CreateUsersSpec:
     """:raises ManyErrors: values of another kind."""
-    return from_json(CreateUsersSpec, {"users": [_person(wish.values, options) for wish in wishes]})
+    return from_json(CreateUsersSpec, {"users": [_person(request.values, options) for request in requests]})
 
 
 def _person(values: Mapping[str, Any], options: Options) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from .spec import CreateUsersSpec, NewUser
 
 @dataclass(frozen=True)
 class Proposal:
-    """One person of the wish. ``dn`` is None where the container can't be used; ``address`` has no ``sip:``.
+    """One person of the request. ``dn`` is None where the container can't be used; ``address`` has no ``sip:``.
 
     The ``field`` of each error names a value of :class:`NewUser`, or one of its ``enable``.
     """
@@ -47,7 +47,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Study:
-    """All proposals in the order of the wish, and what they were made with."""
+    """All proposals in the order of the request, and what they were made with."""
 
     proposals: tuple[Proposal, ...]
     places: Places = field(repr=False)

@@ -100,7 +100,7 @@ class Option:
 
 
 @dataclass(frozen=True)
-class Wish:
+class RowRequest:
     """A row that could be read: for whom, and the values of the cells that are filled."""
 
     key: UUID
@@ -160,7 +160,7 @@ class Operation:
     icon: str
     needs: str
     help: Any
-    spec: Callable[[Sequence[Wish], Options], Any]
+    spec: Callable[[Sequence[RowRequest], Options], Any]
     plan: Callable[[Any, Directory], Plan]
     look: Callable[[Any, Directory], Iterable[Seen]]
     columns: tuple[Column, ...] = ()

@@ -15,7 +15,7 @@ from users.people.each import Assessment
 from users.people.problems import Problem, error
 
 from .assessing import seen_of
-from .columns import Column, Operation, Option, Options, Seen, Wish
+from .columns import Column, Operation, Option, Options, RowRequest, Seen
 
 NOT_OPTIONS = frozenset({"people", "left_out"})
 
@@ -98,19 +98,19 @@ def _looker(use_case: UseCase, places: Mapping[str, str]) -> Callable[[Any, Dire
     return look
 
 
-def _reader(use_case: UseCase, rows: Rows) -> Callable[[Sequence[Wish], Options], Any]:
-    def read(wishes: Sequence[Wish], options: Options) -> Any:
+def _reader(use_case: UseCase, rows: Rows) -> Callable[[Sequence[RowRequest], Options], Any]:
+    def read(requests: Sequence[RowRequest], options: Options) -> Any:
         data: dict[str, Any] = {name: value for name, value in options.items() if value not in ("", None)}
         for name in rows.columns:
-            data |= _by_row(field_of(use_case.spec, name), wishes, options)
-        return from_json(use_case.spec, {**data, "people": [wish.key for wish in wishes]})
+            data |= _by_row(field_of(use_case.spec, name), requests, options)
+        return from_json(use_case.spec, {**data, "people": [request.key for request in requests]})
 
     return rows.read or read
 
 
-def _by_row(one: SpecField, wishes: Sequence[Wish], options: Options) -> dict[str, Any]:
+def _by_row(one: SpecField, requests: Sequence[RowRequest], options: Options) -> dict[str, Any]:
     """The value of the file, else of the first row; and the values of the rows that have another."""
-    usual = options.get(one.name) or next((wish.values.get(one.name) for wish in wishes), None)
-    own = {wish.key: wish.values.get(one.name) or usual for wish in wishes}
+    usual = options.get(one.name) or next((request.values.get(one.name) for request in requests), None)
+    own = {request.key: request.values.get(one.name) or usual for request in requests}
     others: dict[UUID, Any] = {key: value for key, value in own.items() if value != usual}
     return {one.name: usual, one.overridden_by: others}

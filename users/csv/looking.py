@@ -13,12 +13,12 @@ from users.people.problems import error as problem
 
 from .columns import Operation, Options, place_key
 from .header import Trouble
-from .reading import Reading, wishes_of
+from .reading import Reading, requests_of
 
 UNAVAILABLE: Final = 503
 """The status of errors that say "not now"."""
 _PLACE: Final = re.compile(r"users\.(\d+)\.\w+")
-"""How errors of people who do not exist yet name them: by their place in the wish."""
+"""How errors of people who do not exist yet name them: by their place in the request."""
 
 
 def look(readings: Sequence[Reading], operation: Operation, options: Options, directory: Directory) -> list[Trouble]:
@@ -28,10 +28,10 @@ def look(readings: Sequence[Reading], operation: Operation, options: Options, di
     """
     troubles: list[Trouble] = []
     left = list(readings)
-    while wishes := list(wishes_of(left)):
+    while requests := list(requests_of(left)):
         try:
             by_key = _by_key(left)
-            for seen in operation.look(operation.spec(wishes, options), directory):
+            for seen in operation.look(operation.spec(requests, options), directory):
                 for one in by_key.get(seen.key, ()):
                     for column, found in seen.problems:
                         one.wrong(column, found)
@@ -55,7 +55,7 @@ def look(readings: Sequence[Reading], operation: Operation, options: Options, di
 def _by_key(readings: Sequence[Reading]) -> dict[UUID, list[Reading]]:
     found: dict[UUID, list[Reading]] = {}
     for place, one in enumerate(readings):
-        found.setdefault(one.wish.key if one.operation.who else place_key(place), []).append(one)
+        found.setdefault(one.request.key if one.operation.who else place_key(place), []).append(one)
     return found
 
 
@@ -84,7 +84,7 @@ def _by_value(error: DomainError) -> bool:
 def _rows_of(error: DomainError, readings: Sequence[Reading]) -> list[Reading]:
     """By the person whom it names; else by the value that it names; else all that fill its column."""
     if guid := error.values.get("guid"):
-        return [one for one in readings if str(one.wish.key) == str(guid)]
+        return [one for one in readings if str(one.request.key) == str(guid)]
     if place := _PLACE.fullmatch(error.field or ""):
         return list(readings[int(place[1]) : int(place[1]) + 1])
     name = error.field or ""

@@ -50,10 +50,10 @@ def mend(
     known = named(upload.operation).by_name
     touched: list[CSVRow] = []
     for row in _rows(upload, {*cells, *drop, *take, *cut}):
-        wished = {
+        wanted = {
             name: stored(known[name], _plain(text)) for name, text in cells.get(row.number, {}).items() if name in known
         }
-        if _change(row, wished, drop=row.number in drop, take=row.number in take, cut=row.number in cut):
+        if _change(row, wanted, drop=row.number in drop, take=row.number in take, cut=row.number in cut):
             touched.append(row)
     return _save(upload, touched)
 

@@ -19,7 +19,7 @@ from .columns import Operation, named
 from .header import Trouble
 from .intake import Pulse
 from .looking import UNAVAILABLE, strike
-from .reading import Reading, read_row, wishes_of
+from .reading import Reading, read_row, requests_of
 
 AT_ONCE: Final = 2000
 
@@ -78,8 +78,8 @@ def make_plan(upload: CSVUpload, directory: Directory, pulse: Pulse = no_pulse) 
     operation = named(upload.operation)
     readings = list(_readings(upload, operation))
     try:
-        wishes = list(wishes_of(readings))
-        plan = operation.plan(operation.spec(wishes, upload.options), directory)
+        requests = list(requests_of(readings))
+        plan = operation.plan(operation.spec(requests, upload.options), directory)
         guards.check(plan, upload.owner, directory)
         return plan
     except ManyErrors as many:

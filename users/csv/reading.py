@@ -1,4 +1,4 @@
-"""A row becomes a wish, or all that is wrong with its cells is told."""
+"""A row becomes a request, or all that is wrong with its cells is told."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from users.models import CSVProblem, CSVRow
 from users.people.problems import Problem, error
 
 from .cells import CLEAR, CellWrong, World
-from .columns import Column, Operation, Options, Wish
+from .columns import Column, Operation, Options, RowRequest
 from .people import Known
 from .text import FORMULA
 
@@ -56,8 +56,8 @@ class Reading:
         return next((name for name in names if self.row.cells.get(name)), names[0] if names else "")
 
     @property
-    def wish(self) -> Wish:
-        return Wish(self.row.guid or key_of_new(self.row), self.values)
+    def request(self) -> RowRequest:
+        return RowRequest(self.row.guid or key_of_new(self.row), self.values)
 
 
 def key_of_new(row: CSVRow) -> UUID:
@@ -151,7 +151,7 @@ def _not_one(name: str, count: int) -> Problem:
     return error("unknown-person", f"Nobody has this {name}.", cure)
 
 
-def wishes_of(readings: Iterable[Reading]) -> Iterator[Wish]:
+def requests_of(readings: Iterable[Reading]) -> Iterator[RowRequest]:
     for one in readings:
         if one.values or not one.operation.skips_blank:
-            yield one.wish
+            yield one.request

@@ -27,7 +27,7 @@ def plan_enable_users(*, spec: EnableUsersSpec, directory: Directory) -> Plan:
     People who are enabled already or left out stay as they are.
 
     :raises ManyErrors: people with problems that are neither left out nor given an address by hand.
-    :raises PoolUnknown, SIPDomainUnknown, PatternWrong, NobodyToEnable: the wish itself can't be carried out.
+    :raises PoolUnknown, SIPDomainUnknown, PatternWrong, NobodyToEnable: the request itself can't be carried out.
     Source: Deploying Enterprise Edition, "Enable Users for Office Communications Server 2007 R2"; OCS 2007 R2 Active
     Directory schema reference, "User attributes".
     """

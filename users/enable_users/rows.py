@@ -13,7 +13,7 @@ from ocsadmin.errors import DomainError
 from users.csv import cells
 from users.csv.assessing import IN_FILE, column_of
 from users.csv.cells import World
-from users.csv.columns import Column, Option, Options, Seen, Wish
+from users.csv.columns import Column, Option, Options, RowRequest, Seen
 from users.directory import sip_uri
 from users.enable_users import EnableUsersSpec, PoolUnknown, study
 from users.enable_users.plan import home_of
@@ -95,25 +95,27 @@ def lacks_pool(row: Mapping[str, str], options: Options) -> Iterator[tuple[str, 
         yield "pool", error("no-pool", "No pool is given.", "Write one, or choose a pool for the whole file.")
 
 
-def pools_of(wishes: Sequence[Wish], options: Options) -> tuple[UUID, dict[UUID, UUID]]:
+def pools_of(requests: Sequence[RowRequest], options: Options) -> tuple[UUID, dict[UUID, UUID]]:
     """The pool of most rows, and the pools of those that have another. :raises PoolUnknown: a row has none."""
-    usual = str(options.get("pool") or next((wish.values.get("pool") for wish in wishes), "") or "")
-    own = {wish.key: str(wish.values.get("pool") or options.get("pool") or "") for wish in wishes}
+    usual = str(options.get("pool") or next((request.values.get("pool") for request in requests), "") or "")
+    own = {request.key: str(request.values.get("pool") or options.get("pool") or "") for request in requests}
     if not usual or not all(own.values()):
         raise PoolUnknown(pool="of this name")
     return UUID(usual), {key: UUID(pool) for key, pool in own.items() if pool != usual}
 
 
-def spec_of(wishes: Sequence[Wish], options: Options) -> EnableUsersSpec:
-    pool, others = pools_of(wishes, options)
+def spec_of(requests: Sequence[RowRequest], options: Options) -> EnableUsersSpec:
+    pool, others = pools_of(requests, options)
     return EnableUsersSpec(
-        people=tuple(wish.key for wish in wishes),
+        people=tuple(request.key for request in requests),
         pool=pool,
         pools=others,
         sign_in_name=SignInName(options.get("sign_in_name") or SignInName.MAIL),
         sip_domain=options.get("sip_domain") or "",
         pattern=options.get("pattern") or "",
-        by_hand={wish.key: wish.values["sip_address"] for wish in wishes if wish.values.get("sip_address")},
+        by_hand={
+            request.key: request.values["sip_address"] for request in requests if request.values.get("sip_address")
+        },
     )
 
 

@@ -1,4 +1,4 @@
-"""What stands in the way of a wish for one person, or should be known before."""
+"""What stands in the way of a request for one person, or should be known before."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whom a wish is about: named by objectGUID, or everyone whom the filters of the list find."""
+"""Whom a request is about: named by objectGUID, or everyone whom the filters of the list find."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class UserFilterSpecSerializer(serializers.Serializer[Any]):
 
 
 class PeopleSpecSerializer(SpecSerializer):
-    """A wish about people: either ``people`` or a ``filter``; those ``left_out`` stay as they are."""
+    """A request about people: either ``people`` or a ``filter``; those ``left_out`` stay as they are."""
 
     people = serializers.ListField(
         child=serializers.UUIDField(), required=False, max_length=MOST, help_text="objectGUIDs; or give a filter."
@@ -58,7 +58,7 @@ class _PoolByPerson(serializers.DictField):
 
 
 def pools_by_person() -> serializers.DictField:
-    """A field of a wish that has a ``pool`` for everyone."""
+    """A field of a request that has a ``pool`` for everyone."""
     return _PoolByPerson(required=False, help_text="objectGUID of a person → of another pool, for single people.")
 
 

@@ -1,4 +1,4 @@
-"""Verify Settings: what the wish means for each person, who stands so already, what is in the way; leave people out."""
+"""Verify Settings: what the request means for each person, and what is in the way; people can be left out."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ class AssessedForm(PageForm):
 
     @cached_property
     def trouble(self) -> DomainError | None:
-        """Why the wish itself can't be carried out. :raises DirectoryError: the directory can't be asked now."""
+        """Why the request itself can't be carried out. :raises DirectoryError: the directory can't be asked now."""
         try:
             self.found  # noqa: B018 - reads the directory
         except DirectoryError:
@@ -129,7 +129,7 @@ def _is_guid(text: str) -> bool:
 
 def _problems_left(count: int) -> str:
     return ngettext(
-        "%(n)d person has a problem still: leave them out, or go back and change what is wished.",
-        "%(n)d people have a problem still: leave them out, or go back and change what is wished.",
+        "%(n)d person has a problem still: leave them out, or go back and change what is asked for.",
+        "%(n)d people have a problem still: leave them out, or go back and change what is asked for.",
         count,
     ) % {"n": count}

@@ -46,10 +46,10 @@ class NotYours(DomainError):
 
 def create(spec: SavedSearchSpec, owner: Account) -> SavedSearch:
     """:raises ManyErrors, NameTaken, TooManySearches:"""
-    wish = spec.checked(owner.groups)
+    checked = spec.checked(owner.groups)
     if SavedSearch.objects.owned_by(owner).count() >= MOST:
         raise TooManySearches(most=MOST)
-    return _saved(SavedSearch(owner=owner), wish)
+    return _saved(SavedSearch(owner=owner), checked)
 
 
 def change(search: SavedSearch, spec: SavedSearchSpec, account: Account) -> SavedSearch:
@@ -70,11 +70,11 @@ def remove(search: SavedSearch, account: Account) -> None:
     search.delete()
 
 
-def _saved(search: SavedSearch, wish: SavedSearchSpec) -> SavedSearch:
-    search.name, search.query, search.share, search.group = wish.name, wish.query, wish.share, wish.group
+def _saved(search: SavedSearch, checked: SavedSearchSpec) -> SavedSearch:
+    search.name, search.query, search.share, search.group = checked.name, checked.query, checked.share, checked.group
     try:
         with transaction.atomic():
             search.save()
     except IntegrityError as error:
-        raise NameTaken(name=wish.name) from error
+        raise NameTaken(name=checked.name) from error
     return search

@@ -1,4 +1,4 @@
-"""What someone wishes to keep."""
+"""What someone wants to keep."""
 
 from __future__ import annotations
 

@@ -113,7 +113,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
 class AskedSerializer(serializers.Serializer[Any]):
     """A field of what was asked for, in words."""
 
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # serializers have an attribute of this name
     value = serializers.CharField()
 
 

@@ -17,7 +17,7 @@ from .spec import ScheduleSpec
 
 
 class ScheduleForm(forms.Form):
-    """``spec`` holds the wish once the form is valid."""
+    """``spec`` holds the request once the form is valid."""
 
     report = forms.ChoiceField(label=_("Report"))
     recipients = forms.CharField(

@@ -22,7 +22,7 @@ LONGEST_ADDRESS: Final = 254
 
 @dataclass(frozen=True)
 class ScheduleSpec:
-    """A wish: this report, to these addresses, at this hour."""
+    """A request: this report, to these addresses, at this hour."""
 
     report: str
     recipients: tuple[str, ...]
