@@ -13,6 +13,15 @@ def look_at_endpoints(*, run_id: int, **_: object) -> None:
     carry_out(run_id, outside.probe_of)
 
 
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def ask_authority(*, request_id: str, **_: object) -> None:
+    """Ask the authority what became of a request that it lets wait."""
+    from . import outside
+    from .issuing import asking
+
+    asking.ask_again(request_id, outside.authority_of)
+
+
 @shared_task
 def look_if_due(**_: object) -> None:
     """The clock's: look at all places once a day."""

@@ -30,7 +30,7 @@ class EndpointSerializer(serializers.ModelSerializer[Endpoint]):
         model = Endpoint
         fields: ClassVar = (
             "id", "host", "port", "purpose", "pool", "target", "is_virtual", "state", "assigned", "assigned_at",
-            "assigned_by", "served", "probed_at", "code", "text", "remedy",
+            "served", "probed_at", "code", "text", "remedy",
         )  # fmt: skip
         read_only_fields = fields
 

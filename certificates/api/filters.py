@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from certificates.inventory.standing import STATES, in_state
-from certificates.models import Certificate, Endpoint
+from certificates.models import Certificate, CertificateRequest, Endpoint
 from certificates.models.certificate import CertificateQuerySet
 
 
@@ -45,3 +45,11 @@ class EndpointFilter(django_filters.FilterSet):
     class Meta:
         model = Endpoint
         fields: ClassVar = ("host", "port", "purpose", "state", "target", "assigned", "served")
+
+
+class CertificateRequestFilter(django_filters.FilterSet):
+    pool = django_filters.UUIDFilter(field_name="pool_guid", label="GUID of the pool")
+
+    class Meta:
+        model = CertificateRequest
+        fields: ClassVar = ("state", "target", "purpose", "server", "certificate")

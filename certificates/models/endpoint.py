@@ -54,7 +54,6 @@ class Endpoint(models.Model):
         "certificates.Certificate", null=True, on_delete=models.SET_NULL, related_name="assigned_to"
     )
     assigned_at = models.DateTimeField(null=True)
-    assigned_by = models.CharField(max_length=200, blank=True)
     served = models.ForeignKey(
         "certificates.Certificate", null=True, on_delete=models.SET_NULL, related_name="served_at"
     )

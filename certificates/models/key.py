@@ -28,6 +28,7 @@ class PrivateKey(models.Model):
     exportable = models.BooleanField(default=False)
     sealed = models.BinaryField(default=b"", help_text="PKCS #8 in DER, sealed; empty once it is destroyed.")
     created_at = models.DateTimeField(auto_now_add=True)
+    handed_out_at = models.DateTimeField(null=True, help_text="When it was downloaded first.")
     destroyed_at = models.DateTimeField(null=True)
     destroyed_by = models.CharField(max_length=200, blank=True)
 

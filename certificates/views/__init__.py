@@ -1,7 +1,22 @@
 """Pages on certificates."""
 
+from .downloads import certificate_file, request_text
 from .inventory import certificate, certificate_list
+from .keys import destroy_key, take_key, taken_key
 from .looking import look_now
 from .names import needed_names
+from .requests import certificate_request, request_list
 
-__all__ = ["certificate", "certificate_list", "look_now", "needed_names"]
+__all__ = [
+    "certificate",
+    "certificate_file",
+    "certificate_list",
+    "certificate_request",
+    "destroy_key",
+    "look_now",
+    "needed_names",
+    "request_list",
+    "request_text",
+    "take_key",
+    "taken_key",
+]

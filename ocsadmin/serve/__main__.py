@@ -56,7 +56,7 @@ def _with_directory(folder: Path, port: int, *, bare: bool) -> int:
             demo.build(folder / "forest", bare=True)
         forest = demo.start(folder / "forest", ends_with_us=True)
     try:
-        environment = prepare.environment(folder, forest.environment())
+        environment = prepare.environment(folder, {**forest.environment(), "OCSADMIN_LAB_AUTHORITY": "yes"})
         return _serve(environment, folder, forest, port, PREPARERS if bare else PEOPLE)
     finally:
         demo.stop(folder / "forest")
