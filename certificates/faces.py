@@ -12,6 +12,7 @@ from .rights import VIEW
 def register() -> None:
     """Called once, when the app is ready."""
     from ocsadmin.web import dashboard, navigation
+    from pools import pool_menu
 
     from . import tasks  # noqa: F401 - importing the tasks tells the workers about them
 
@@ -25,6 +26,7 @@ def register() -> None:
             prefix="/certificates/",
         )
     )
+    pool_menu.page(55, _("Certificates"), "certificate", needs=VIEW, url_name="pool-certificates")
     dashboard.add(
         dashboard.Panel(
             order=11,

@@ -8,10 +8,10 @@ from rest_framework import serializers
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from certificates.models import CertificateRequest
-from certificates.request_certificate.use_case import REQUEST_CERTIFICATE
 from certificates.rights import VIEW
+from certificates.use_cases import USE_CASES
 from ocsadmin.api import ConsoleViewSet
-from ocsadmin.api.declared import described, handler
+from ocsadmin.api.declared import offers
 
 from .filters import CertificateRequestFilter
 
@@ -34,14 +34,14 @@ class CertificateRequestSerializer(serializers.ModelSerializer[CertificateReques
         read_only_fields = fields
 
 
+@offers(USE_CASES, on="certificate-requests")
 class CertificateRequestViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[CertificateRequest]):
     """Requests for certificates."""
 
-    needs: ClassVar[dict[str, str]] = {"list": VIEW, "retrieve": VIEW, "create": REQUEST_CERTIFICATE.needs}
+    needs: ClassVar[dict[str, str]] = {"list": VIEW, "retrieve": VIEW}
     queryset = CertificateRequest.objects.select_related("authority")
     serializer_class = CertificateRequestSerializer
     filterset_class = CertificateRequestFilter
     ordering = ("-requested_at", "id")
     ordering_fields = ("requested_at", "subject")
-    create = described(REQUEST_CERTIFICATE)(handler(REQUEST_CERTIFICATE))
     lookup_value_regex = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"

@@ -60,12 +60,13 @@ class AssignKind:
     on_controller = False
 
     def prepare(self, changes: Sequence[Change], context: Context) -> None:
-        """Places that the mirror has since its last look are made known."""
-        refresh_endpoints(targets_of(read_facts()))
+        """Nothing to read."""
 
     def apply(self, change: Change, context: Context) -> Outcome:
         """:raises NotIssuedYet, PlaceGone: it can't be assigned."""
         certificate = _certificate(change)
+        if _place(change) is None:  # the mirror may have it since the last look
+            refresh_endpoints(targets_of(read_facts()))
         with transaction.atomic():
             place = _place(change, lock=True)
             if place is None:

@@ -44,6 +44,6 @@ REQUEST_CERTIFICATE: Final = UseCase(
         ready_title=_("Request Summary"),
         known=known,
     ),
-    rest=Action(on="certificate-requests", path=""),
+    rest=Action(on="certificate-requests"),
     menus=(PoolMenu(60, _("Certificates…")),),
 )

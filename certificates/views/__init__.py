@@ -5,6 +5,7 @@ from .inventory import certificate, certificate_list
 from .keys import destroy_key, take_key, taken_key
 from .looking import look_now
 from .names import needed_names
+from .pools import mark_director, pool_certificates
 from .requests import certificate_request, request_list
 
 __all__ = [
@@ -14,7 +15,9 @@ __all__ = [
     "certificate_request",
     "destroy_key",
     "look_now",
+    "mark_director",
     "needed_names",
+    "pool_certificates",
     "request_list",
     "request_text",
     "take_key",
