@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 
 from ocsadmin.authorities import AuthoritySettings, Kind
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.sealing import seal, unseal
+from ocsadmin.sealing import seal, unseal
 
 from .models import Authority
 from .models.authority import PURPOSE

@@ -18,7 +18,7 @@ from certificates import records
 from certificates.models import PrivateKey
 from certificates.models.key import PURPOSE
 from ocsadmin.errors import DomainError
-from ocsadmin.jobs.sealing import seal, unseal
+from ocsadmin.sealing import seal, unseal
 
 Key = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 EXPONENT: Final = 65537
