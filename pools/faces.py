@@ -10,15 +10,11 @@ from ocsadmin.acting import right_names
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import parts, wizards
-    from ocsadmin.jobs import operations
+    from ocsadmin import parts
     from ocsadmin.web import dashboard, navigation
 
-    from . import configuration_faces, pool_menu, server_faces
+    from . import configuration_faces, pool_menu
     from .checklist import faces as checklist
-    from .create_pool.plan import plan_create_pool
-    from .create_pool.spec import PoolSpec
-    from .create_pool.wizard import CreatePoolWizard
     from .dns import faces as dns
     from .preparation import faces as preparation
     from .services import checks
@@ -48,14 +44,9 @@ def register() -> None:
     )
     validation.register()
     preparation.register()
-    wizards.register(CreatePoolWizard)
-    operations.register(
-        "create_pool", lambda spec, directory: plan_create_pool(spec=PoolSpec.from_json(spec), directory=directory)
-    )
     configuration_faces.register()
     checks.register(parts.directory, parts.controllers)
     pool_menu.page(25, _("Services"), "run", needs=right_names.VIEW_POOLS, url_name="pool-services")
-    server_faces.register()
     dns.register()
     checklist.register()
     topology.register()

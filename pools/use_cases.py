@@ -7,11 +7,14 @@ from typing import Final
 from ocsadmin.use_cases import UseCase
 
 from .activate_applications.use_case import ACTIVATE_APPLICATIONS
+from .add_server.use_case import ADD_SERVER
 from .change_global_settings.use_case import CHANGE_GLOBAL_SETTINGS
 from .change_meeting_policy.use_case import CHANGE_MEETING_POLICY
 from .create_meeting_policy.use_case import CREATE_MEETING_POLICY
+from .create_pool.use_case import CREATE_POOL
 from .deactivate_applications.use_case import DEACTIVATE_APPLICATIONS
 from .delete_meeting_policy.use_case import DELETE_MEETING_POLICY
+from .deploy_standard_edition.use_case import DEPLOY_STANDARD_EDITION
 from .remove_pool.use_case import REMOVE_POOL
 from .remove_server.use_case import REMOVE_SERVER
 from .start_application.use_case import START_APPLICATION
@@ -19,6 +22,9 @@ from .start_services.use_case import START_SERVICES
 from .stop_services.use_case import STOP_SERVICES
 
 USE_CASES: Final[tuple[UseCase, ...]] = (
+    CREATE_POOL,
+    DEPLOY_STANDARD_EDITION,
+    ADD_SERVER,
     REMOVE_SERVER,
     REMOVE_POOL,
     ACTIVATE_APPLICATIONS,

@@ -15,7 +15,7 @@ from django.conf import settings
 from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import can_be_delegated
 
-from .procedures import ENTERPRISE, STANDARD, Procedure, Ways, procedure, satisfied
+from .procedures import ENTERPRISE, Procedure, Ways, procedure, satisfied
 
 SERVER_ADMINS = "RTCUniversalServerAdmins"
 USER_ADMINS = "RTCUniversalUserAdmins"
@@ -60,12 +60,6 @@ _TABLE = (
     Permission(right_names.SCHEDULE_REPORTS, "have reports mailed", BOTH_ADMINS),
     Permission(right_names.VIEW_POOLS, "look at pools and settings of the forest", EVERYONE_WHO_LOOKS),
     Permission(
-        "pools.create_pool",
-        "create pools",
-        BOTH_DOMAIN_AND_SERVER_ADMINS,
-        procedure(ENTERPRISE, "Create the pool"),
-    ),
-    Permission(
         "pools.prepare_forest",
         "prepare the forest",
         (frozenset({ENTERPRISE_ADMINS}),),
@@ -76,12 +70,6 @@ _TABLE = (
         "prepare a domain",
         PREPARERS,
         procedure(ENTERPRISE, "Prepare AD DS"),
-    ),
-    Permission(
-        "pools.deploy_standard_edition",
-        "deploy Standard Edition servers",
-        BOTH_DOMAIN_AND_SERVER_ADMINS,
-        procedure(STANDARD, "Deploy and activate Standard Edition server and applications"),
     ),
     Permission(
         "pools.configure_pool",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar, cast
 
 from drf_spectacular.utils import extend_schema
@@ -11,7 +11,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
-from ocsadmin.use_cases import Action, UseCase, from_json
+from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import Action, UseCase, flat_fields_of, from_json
 
 from .answers import answer, checked
 from .responses import PLANNED
@@ -31,8 +32,10 @@ def handler(use_case: UseCase) -> Callable[..., Response]:
     """A method of a viewset that plans and answers."""
 
     def handle(view: Any, request: Request, **address: Any) -> Response:
-        spec: Any = from_json(use_case.spec, _data(use_case, view, request))
-        return answer(use_case.planned(spec=spec, directory=parts.directory()), request)
+        body, named = _asked(use_case, view, request)
+        read = use_case.rest.read if use_case.rest else None
+        plan, secrets = _planned(use_case, {**(read(body) if read else body), **named}, body)
+        return answer(plan, request, secrets=secrets)
 
     handle.__name__ = _method_name(use_case)
     handle.__doc__ = str(use_case.help)
@@ -78,15 +81,24 @@ def _added(view: Any, use_case: UseCase, rest: Action) -> str:
     return name
 
 
-def _data(use_case: UseCase, view: Any, request: Request) -> dict[str, Any]:
-    """The spec as JSON: the checked body, and the object that the address names."""
+def _planned(use_case: UseCase, data: dict[str, Any], body: dict[str, Any]) -> tuple[Plan, Mapping[str, str] | None]:
+    """The plan, and the texts of the body that its job keeps sealed."""
+    secrets, directory = use_case.rest.secrets if use_case.rest else None, parts.directory()
+    if secrets is None:
+        return use_case.planned(spec=from_json(use_case.spec, data), directory=directory), None
+    known = {one.name for one in flat_fields_of(use_case.spec)}
+    spec: Any = from_json(use_case.spec, {name: value for name, value in data.items() if name in known})
+    return secrets(spec, body, directory, lambda: use_case.planned(spec=spec, directory=directory))
+
+
+def _asked(use_case: UseCase, view: Any, request: Request) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The checked body, and the object that the address names."""
     rest = use_case.rest
     if rest is None:
-        return {}
+        return {}, {}
     row = view.get_unchanged() if rest.detail or rest.method != "post" else None
     named = {rest.names: str(getattr(row, rest.by))} if rest.names else {}
-    body = checked(serializer_of(use_case), request)
-    return {**(rest.read(body) if rest.read else body), **named}
+    return checked(serializer_of(use_case), request), named
 
 
 def _method_name(use_case: UseCase) -> str:

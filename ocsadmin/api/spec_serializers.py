@@ -101,7 +101,7 @@ def _single(type_: Any, one: SpecField, said: dict[str, Any]) -> serializers.Fie
         return serializers.UUIDField(**said)
     if issubclass(type_, Enum):
         return serializers.ChoiceField(choices=[str(each.value) for each in type_], **said)
-    return serializers.CharField(max_length=one.longest, allow_blank=one.has_default, **said)
+    return serializers.CharField(max_length=one.longest, allow_blank=one.has_default or one.rule is not None, **said)
 
 
 class KeyedField(serializers.DictField):

@@ -2,8 +2,8 @@
 
 from ocsadmin.plans.plan import Confirmation
 
-from .fields import Kind, SpecField, field, field_of, fields_of, flat_fields_of, spec
-from .json_form import from_json, to_json
+from .fields import Kind, SpecField, field, field_of, fields_of, flat_fields_of, spec, wide_spec
+from .json_form import from_json, problems_of, to_json
 from .registry import all_use_cases, named, register
 from .use_case import Action, Menu, Rows, UseCase, Wizard
 
@@ -23,7 +23,9 @@ __all__ = [
     "flat_fields_of",
     "from_json",
     "named",
+    "problems_of",
     "register",
     "spec",
     "to_json",
+    "wide_spec",
 ]

@@ -61,6 +61,7 @@ class _Said:
     overridden_by: str
     omit_default: bool
     spread: bool
+    always: bool
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class SpecField:
     overridden_by: str = ""
     omit_default: bool = False
     spread: bool = False
+    always: bool = False
     has_default: bool = False
     default: Any = None
 
@@ -92,7 +94,7 @@ class SpecField:
         """
         if self.kind.clean is not None:
             value = self.kind.clean(value)
-        if self.rule is None or (self.has_default and value == self.default):
+        if self.rule is None or (self.has_default and value == self.default and not self.always):
             return value
         return self.rule(value, field=f"{path}{self.name}")
 
@@ -113,6 +115,7 @@ def field(
     overridden_by: str = "",
     omit_default: bool = False,
     spread: bool = False,
+    always: bool = False,
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
@@ -123,9 +126,10 @@ def field(
     ``longest``        characters of a text, members of a list.
     ``overridden_by``  the field that gives single objects another value: ``pools`` for ``pool``.
     ``omit_default``   the JSON form leaves it out where it is the default.
+    ``always``         the rule holds for the default too: it has to be changed.
     ``spread``         a spec whose fields stand among those of the outer one, on every face.
     """
-    said = _Said(label, help, kind, rule, choices, longest, overridden_by, omit_default, spread)
+    said = _Said(label, help, kind, rule, choices, longest, overridden_by, omit_default, spread, always)
     return dataclasses.field(default=default, default_factory=default_factory, metadata={_KEY: said})
 
 
@@ -133,6 +137,12 @@ def field(
 def spec(cls: type[T]) -> type[T]:
     """A frozen dataclass whose fields are declared by :func:`field`."""
     return dataclass(frozen=True)(cls)
+
+
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(field, dataclasses.field))
+def wide_spec(cls: type[T]) -> type[T]:
+    """The same where all are given by name, so that a spec with more fields can build on it."""
+    return dataclass(frozen=True, kw_only=True)(cls)
 
 
 @cache

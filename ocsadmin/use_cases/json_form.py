@@ -64,9 +64,14 @@ def from_json(spec_class: type[T], data: Mapping[str, Any]) -> T:
         made = _converter.structure(_kept(spec_class, data), spec_class)
     except BaseValidationError as wrong:
         raise ManyErrors(list(_errors(wrong, ""))) from wrong
-    if errors := [error for one in _broken(made) for error in getattr(one, "errors", [one])]:
+    if errors := problems_of(made):
         raise ManyErrors(errors)
     return made
+
+
+def problems_of(spec: Any) -> list[DomainError]:
+    """Every rule that a spec breaks which was not read from JSON."""
+    return [error for one in _broken(spec) for error in getattr(one, "errors", [one])]
 
 
 def _kept(spec_class: type, data: Mapping[str, Any]) -> dict[str, Any]:

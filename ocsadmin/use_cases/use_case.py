@@ -57,6 +57,7 @@ class Action:
     ``by``     with what of the object: another field of its row.
     ``base``   a serializer whose fields are those of the body beside the spec's own, which it may take over.
     ``read``   checked body → JSON of the spec, where ``base`` says things in another way than the spec.
+    ``secrets`` spec, body, directory and planner → the plan, and the texts of the body that its job keeps sealed.
     ``id``     what the API description calls it, where that does not follow from the address.
     """
 
@@ -68,6 +69,7 @@ class Action:
     by: str = "guid"
     base: Any = None
     read: Callable[[Mapping[str, Any]], dict[str, Any]] | None = None
+    secrets: Callable[..., tuple[Plan, Mapping[str, str]]] | None = None
     id: str = ""
 
 

@@ -14,9 +14,10 @@ from ocsadmin.use_cases import SpecField, field_of
 from .forms import PageForm
 
 
-def form_field(spec: type, name: str, **options: Any) -> Any:
-    """The form field of a spec's field; ``options`` override what it would be made with."""
-    return _made(field_of(spec, name), options)
+def form_field(spec: type, name: str, form_class: Any = None, **options: Any) -> Any:
+    """The form field of a spec's field; ``options`` override what it would be made with, and so does its class."""
+    one = field_of(spec, name)
+    return _made(one, options) if form_class is None else form_class(**_said(one, options))
 
 
 def form_of(spec: type, *names: str, base: type[PageForm] = PageForm) -> type[PageForm]:
@@ -25,10 +26,15 @@ def form_of(spec: type, *names: str, base: type[PageForm] = PageForm) -> type[Pa
     return cast(type[PageForm], type(f"{spec.__name__}Form", (base,), fields))
 
 
-def _made(one: SpecField, options: dict[str, Any]) -> forms.Field:
+def _said(one: SpecField, options: dict[str, Any]) -> dict[str, Any]:
     said = {"label": one.label, "help_text": one.help, "required": not one.has_default, **options}
     if one.rule is not None:
         said.setdefault("validators", [_Keeps(one)])
+    return said
+
+
+def _made(one: SpecField, options: dict[str, Any]) -> forms.Field:
+    said = _said(one, options)
     if one.kind.form is not None:
         return cast(forms.Field, one.kind.form(one))
     plain = _plain(one.type)
@@ -40,7 +46,7 @@ def _made(one: SpecField, options: dict[str, Any]) -> forms.Field:
         return forms.ChoiceField(choices=choices, **said)
     if plain is int:
         return forms.IntegerField(**said)
-    return forms.CharField(max_length=one.longest, **said)
+    return forms.CharField(**{"max_length": one.longest, **said})
 
 
 def _plain(type_: Any) -> Any:

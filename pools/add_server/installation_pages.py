@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, ok, warning
-from ocsadmin.wizards import PageForm, WizardContext
+from ocsadmin.wizards import Page, PageForm, WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools import rules
 from pools.create_pool.advice import SYSTEM_DRIVE
-from pools.create_pool.store_pages import path_field
-from pools.rules.form import RuleForm
+from pools.rules.form import RuleForm, path_field
 
-from .spec import DEFAULT_FOLDER, check_folder
+from .spec import DEFAULT_FOLDER, InstallationSpec, check_folder
 
 COMPONENTS: Final = (
     (_("Front End Server"), _("Signs users in, routes messages and calls, keeps presence.")),
@@ -39,8 +39,12 @@ class LicenseForm(PageForm):
         "Setup will not go on without the license agreement. Its text is on the product's CD and on a network share "
         "that was made of it; read it there."
     )
-    accept_license = forms.BooleanField(
-        label=_("I accept the terms in the license agreement"),
+    accept_license = form_field(
+        InstallationSpec,
+        "accept_license",
+        forms.BooleanField,
+        required=True,
+        help_text="",
         error_messages={"required": _("Accept the terms of the license agreement, or stop here.")},
     )
 
@@ -49,7 +53,7 @@ class FolderForm(RuleForm):
     """Where Setup installs."""
 
     intro = _("A folder on the server's own disks, where Setup installs the server files.")
-    install_folder = path_field(_("Location for server files"), _("Setup proposes the Program Files folder."))
+    install_folder = path_field(InstallationSpec, "install_folder")
     live = ("install_folder",)
 
     @classmethod
@@ -83,3 +87,10 @@ class ComponentsForm(PageForm):
 
     def summary(self) -> list[tuple[Any, Any]]:
         return [(_("Components"), _("All server roles and the four applications"))]
+
+
+SETUP_PAGES: Final = (
+    Page("license", LicenseForm, _("License"), intro=LicenseForm.intro),
+    Page("folder", FolderForm, _("Location for Server Files"), intro=FolderForm.intro),
+    Page("components", ComponentsForm, _("Ready to Install Components"), template="pools/add_server/components.html"),
+)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 from ocsadmin.directory import Directory, Entry
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import problems_of
 from pools import names
 from pools.directory import server_entries
 from pools.rules.refusal import broken, refuse
@@ -21,9 +21,6 @@ from .pools_to_grow import PoolToGrow, pool_to_grow
 from .spec import AddServerSpec
 from .windows import version_of
 
-PERMISSION: Final = "pools.add_server"
-OPERATION: Final = "add_server"
-
 
 def plan_add_server(*, spec: AddServerSpec, directory: Directory, now: datetime) -> Plan:
     """Plan to add a server to an Enterprise pool. Reads the directory, writes nothing.
@@ -34,7 +31,7 @@ def plan_add_server(*, spec: AddServerSpec, directory: Directory, now: datetime)
     :raises DomainError: the only rule that is broken. :raises ManyErrors: several. ``field`` says where.
     Source: Deploying Enterprise Edition, "Add Servers to the Pool".
     """
-    refuse(spec.problems())
+    refuse(problems_of(spec))
     pool = pool_to_grow(spec.pool, directory)
     computer = computers.computer_called(spec.server, directory, domain=pool.domain, pool=pool.fqdn)
     planned: list[AccountsPlan] = []
@@ -47,10 +44,7 @@ def plan_add_server(*, spec: AddServerSpec, directory: Directory, now: datetime)
     (accounts,), fqdn = planned, server_entries.fqdn_of(computer)
     return Plan(
         title=f"Add {fqdn} to {pool.fqdn}",
-        operation=OPERATION,
-        permission=PERMISSION,
         changes=(*accounts.changes, *_objects(computer, pool, directory), *_steps(spec, computer, pool)),
-        spec={**spec.to_json(), "pool": pool.fqdn},
         notices=(*advice(pool, fqdn, version_of(computer)), *accounts.notices),
     )
 

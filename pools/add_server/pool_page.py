@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -66,6 +67,13 @@ class PoolForm(RuleForm):
 
     def _address(self, fqdn: str) -> Verdict:
         return dns.check_address(self.context.resolver, fqdn, what=_now("the pool"))
+
+
+def known_pool(asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
+    """``?pool=<GUID>``: an Enterprise pool that was looked at."""
+    wanted = asked.get("pool", "")
+    known = {guid for guid, _fqdn in pool_choices(context.directory)} if wanted else set()
+    return {"pool": {"pool": wanted}} if wanted in known else {}
 
 
 def pool_choices(directory: Directory) -> list[tuple[str, str]]:

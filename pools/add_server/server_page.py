@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,12 +11,14 @@ from ocsadmin.checks import dns
 from ocsadmin.checks.verdict import Verdict, failure, info, ok, warning
 from ocsadmin.directory import Entry
 from ocsadmin.errors import DomainError
+from ocsadmin.wizards.spec_forms import form_field
 from pools import rules
-from pools.rules.form import RuleForm
+from pools.rules.form import PLAIN_TEXT, RuleForm
 
 from . import computers
 from .plan import server_problems
 from .pools_to_grow import PoolToGrow, pool_to_grow
+from .spec import InstallationSpec
 from .suggestions import SuggestInput, free_computers
 from .windows import WindowsVersion, version_of
 
@@ -31,11 +32,13 @@ class ServerForm(RuleForm):
         "The computer has joined the pool's domain, runs a 64-bit edition of Windows Server, and is in no pool yet. A "
         "second server of a pool needs a load balancer."
     )
-    server = forms.CharField(
-        label=_("Server's FQDN"),
+    server = form_field(
+        InstallationSpec,
+        "server",
         max_length=512,
+        validators=[],
         help_text=_("The computer's full name, as in ocsfe03.contoso.com. Free computers are proposed as you type."),
-        widget=SuggestInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
+        widget=SuggestInput(attrs={**PLAIN_TEXT, "autofocus": True}),
     )
     live = ("server",)
 

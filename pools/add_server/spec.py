@@ -1,19 +1,21 @@
-"""The wish for a new server of a pool, and the rules that can be told without asking anyone."""
+"""A new server, and the rules that can be told without asking anyone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any, Final, Self
+from typing import Final
 
-from ocsadmin.errors import DomainError, ManyErrors
+from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.errors import DomainError
+from ocsadmin.use_cases import Kind, field, wide_spec
 from pools import rules
-from pools.operations.spec_rules import MissingField, spec_from_json
-from pools.rules.refusal import broken
+from pools.choosing.kinds import POOL, needed
+from pools.rules.fields import FOLDER, keeps
 from pools.service_accounts import ServiceAccounts
 
 DEFAULT_FOLDER: Final = r"C:\Program Files\Microsoft Office Communications Server 2007 R2"
 """Where Setup proposes to install."""
+COMPUTER: Final = Kind(subject=str)
 
 
 class LicenseNotAccepted(DomainError):
@@ -24,62 +26,62 @@ class LicenseNotAccepted(DomainError):
     hint = "Read them on the product's CD or network share, and accept them."
 
 
-@dataclass(frozen=True, kw_only=True)
-class InstallationSpec(ServiceAccounts):
-    """What every installation asks. ``server`` is the computer's FQDN.
-
-    ``windows_prepared``: updates, Windows Firewall and IIS are in place, so that no steps for them are planned.
-    """
-
-    server: str
-    accept_license: bool = False
-    install_folder: str = DEFAULT_FOLDER
-    windows_prepared: bool = False
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """A spec from JSON or from a form's values, checked.
-
-        :raises ManyErrors: with one error for each field that is missing, unknown, of another type, or breaks a rule.
-        """
-        spec = spec_from_json(cls, data)
-        if problems := spec.problems():
-            raise ManyErrors(problems)
-        return spec
-
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self)
-
-    def problems(self) -> list[DomainError]:
-        """Every rule that this breaks, in the order of the wizard's pages."""
-        return [
-            *broken(self._check_license, self._check_folder),
-            *broken(lambda: rules.check_fqdn(self.server, field="server", what="the server's FQDN")),
-            *self.account_problems(),
-        ]
-
-    def _check_license(self) -> None:
-        if not self.accept_license:
-            raise LicenseNotAccepted()
-
-    def _check_folder(self) -> None:
-        check_folder(self.install_folder)
+def accepted(value: bool, *, field: str) -> bool:
+    """:raises LicenseNotAccepted: the terms are not."""
+    if not value:
+        raise LicenseNotAccepted()
+    return value
 
 
-@dataclass(frozen=True, kw_only=True)
-class AddServerSpec(InstallationSpec):
-    """A computer that shall become a server of a pool. ``pool`` is the pool's GUID, name or FQDN."""
-
-    pool: str
-
-    def problems(self) -> list[DomainError]:
-        missing: list[DomainError] = [] if self.pool else [MissingField(field="pool", name="pool")]
-        return [*super().problems(), *missing]
-
-
-def check_folder(value: str) -> str:
+def check_folder(value: str, *, field: str = "install_folder") -> str:
     """The folder of the server files.
 
     :raises MissingValue, BadLocalPath:
     """
-    return rules.check_local_path(value, field="install_folder", what="the location for server files")
+    return rules.check_local_path(value, field=field, what="the location for server files")
+
+
+@wide_spec
+class Setup:
+    """What Setup asks on every server."""
+
+    accept_license: bool = field(
+        label=_("I accept the terms in the license agreement"),
+        help=_("The terms of the license are on the product's CD and network share."),
+        rule=accepted,
+        always=True,
+        default=False,
+    )
+    install_folder: str = field(
+        label=_("Location for server files"),
+        help=_("Setup proposes the Program Files folder."),
+        kind=FOLDER,
+        rule=check_folder,
+        default=DEFAULT_FOLDER,
+    )
+    server: str = field(
+        label=_("Server's FQDN"),
+        help=_("The computer's full name, as in ocsfe03.contoso.com."),
+        kind=COMPUTER,
+        rule=keeps(rules.check_fqdn, what="the server's FQDN"),
+    )
+    windows_prepared: bool = field(
+        label=_("Windows is prepared: I have done all of this on the server"),
+        help=_(
+            "Updates, Windows Firewall and IIS are in place. The plan then has no steps for it. Leave it cleared to "
+            "get them as steps to confirm."
+        ),
+        default=False,
+    )
+
+
+@wide_spec
+class InstallationSpec(ServiceAccounts, Setup):
+    """What every installation asks. Accounts that do not exist are created."""
+
+
+@wide_spec
+class AddServerSpec(InstallationSpec):
+    """A new server of an Enterprise pool."""
+
+    pool: str = field(kind=POOL, rule=needed)

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Entry
-from ocsadmin.wizards import PageForm
+from ocsadmin.wizards import Page, PageForm
+from ocsadmin.wizards.spec_forms import form_field
 
 from .computers import find_computer
+from .spec import InstallationSpec
 from .windows import WindowsVersion, version_called, version_of
 
 
 class WindowsForm(PageForm):
     """The prerequisites to review, and whether they are met already."""
 
-    windows_prepared = forms.BooleanField(
-        label=_("Windows is prepared: I have done all of this on the server"),
-        required=False,
-        help_text=_("The plan then has no steps for it. Leave it cleared to get them as steps to confirm."),
-    )
+    windows_prepared = form_field(InstallationSpec, "windows_prepared")
 
     @property
     def fqdn(self) -> str:
@@ -46,3 +43,6 @@ class WindowsForm(PageForm):
         if not hasattr(self, "_found"):
             self._found = find_computer(self.fqdn, self.context.directory) if self.fqdn else None
         return self._found
+
+
+WINDOWS_PAGE = Page("windows", WindowsForm, _("Prepare Windows for Setup"), template="pools/add_server/windows.html")

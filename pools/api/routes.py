@@ -14,15 +14,14 @@ from .read_only import (
     TrustedServiceViewSet,
     VoicePolicyViewSet,
 )
-from .servers import StandardEditionViewSet, WritableServerViewSet
 from .topology import TopologyViewSet
 from .validation import CheckViewSet
-from .viewsets import PoolViewSet
+from .viewsets import PoolViewSet, ServerViewSet, StandardEditionViewSet
 
 ROUTES = [
     ("preparation", PreparationViewSet, "preparation"),
     ("pools", PoolViewSet, "pool"),
-    ("servers", WritableServerViewSet, "server"),
+    ("servers", ServerViewSet, "server"),
     ("pools/standard-edition", StandardEditionViewSet, "standard-edition"),
     ("sip-domains", WritableSIPDomainViewSet, "sip-domain"),
     (

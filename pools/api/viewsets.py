@@ -5,24 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db.models import OuterRef, Subquery
-from drf_spectacular.utils import extend_schema
-from rest_framework.request import Request
-from rest_framework.response import Response
 
-from ocsadmin import parts
 from ocsadmin.acting import right_names
-from ocsadmin.api import MirrorViewSet, answer, checked
+from ocsadmin.api import ConsoleViewSet, MirrorViewSet
 from ocsadmin.api.declared import offers
-from ocsadmin.api.responses import PLANNED
 from pools import queries
-from pools.create_pool.plan import plan_create_pool
-from pools.create_pool.spec import PoolSpec
 from pools.models import Pool, Server, SIPDomain
 from pools.remove_pool.rest import RemovalAction
 from pools.use_cases import USE_CASES
 
 from .filters import PoolFilter, ServerFilter, SIPDomainFilter
-from .serializers import PoolSerializer, PoolSpecSerializer, ServerSerializer, SIPDomainSerializer
+from .serializers import PoolSerializer, ServerSerializer, SIPDomainSerializer
 
 
 @offers(USE_CASES, on="pools")
@@ -32,7 +25,6 @@ class PoolViewSet(RemovalAction, MirrorViewSet[Pool]):
     needs: ClassVar[dict[str, str]] = {
         "list": right_names.VIEW_POOLS,
         "retrieve": right_names.VIEW_POOLS,
-        "create": "pools.create_pool",
         **RemovalAction.RIGHTS,
     }
     queryset = queries.with_server_count()
@@ -40,12 +32,6 @@ class PoolViewSet(RemovalAction, MirrorViewSet[Pool]):
     filterset_class = PoolFilter
     ordering = "name"
     ordering_fields = ("name", "fqdn", "version", "read_at")
-
-    @extend_schema(request=PoolSpecSerializer, responses=PLANNED)
-    def create(self, request: Request) -> Response:
-        """Create an Enterprise pool. With ``?dry_run=true`` the answer is the plan, and nothing happens."""
-        spec = PoolSpec.from_json(checked(PoolSpecSerializer, request))
-        return answer(plan_create_pool(spec=spec, directory=parts.directory()), request)
 
 
 @offers(USE_CASES, on="servers")
@@ -70,3 +56,11 @@ class SIPDomainViewSet(MirrorViewSet[SIPDomain]):
     serializer_class = SIPDomainSerializer
     filterset_class = SIPDomainFilter
     ordering = "name"
+
+
+@offers(USE_CASES, on="pools/standard-edition")
+class StandardEditionViewSet(ConsoleViewSet[Pool]):
+    """Standard Edition servers to be deployed. Those that exist are among the pools and the servers."""
+
+    queryset = Pool.objects.none()
+    serializer_class = PoolSerializer

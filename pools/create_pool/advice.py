@@ -11,7 +11,8 @@ from collections import defaultdict
 from ocsadmin.plans.plan import Notice
 from pools import rules
 
-from .spec import DATABASE_PATHS, PoolSpec
+from .spec import PoolSpec
+from .storage import DATABASE_PATHS
 
 SYSTEM_DRIVE = "C:"
 

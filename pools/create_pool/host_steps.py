@@ -12,7 +12,8 @@ from typing import Final
 from ocsadmin.plans.changes import Change, hand_over
 from pools import rules
 
-from .spec import STORES, PoolSpec
+from .spec import PoolSpec
+from .storage import STORES
 
 READ, READ_WRITE = "Read only", "Read/write"
 RIGHTS: Final = {READ: "(OI)(CI)RX", READ_WRITE: "(OI)(CI)M"}

@@ -7,42 +7,30 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks import dns, tcp
 from ocsadmin.checks.verdict import Verdict, failure, ok, warning
 from ocsadmin.wizards import WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools import rules
-from pools.rules.form import RuleForm
+from pools.rules.form import PLAIN_TEXT, RuleForm
 from pools.rules.sql_instances import PORT
 
-from . import conflicts as pool_conflicts
-from . import spec as pool_spec
+from . import conflicts
+from .spec import PoolSpec, check_back_end, pool_fqdn
 
 
 class PoolNameForm(RuleForm):
     """What the pool is called and where its databases are."""
 
-    name = forms.CharField(
-        label=_("Pool name"),
-        max_length=256,
-        help_text=_("Letters, digits and hyphens, at most 63. Not the name of any server."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autofocus": True}),
-    )
-    domain = forms.ChoiceField(label=_("Domain"), help_text=_("Servers that are added later must be in this domain."))
-    sql_instance = forms.CharField(
-        label=_("SQL Server instance"),
-        max_length=512,
-        help_text=_(
-            "The server's FQDN; with <kbd>\\instance</kbd> unless it is the default one. It must exist already."
-        ),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
+    name = form_field(PoolSpec, "name", max_length=256, widget=forms.TextInput(attrs={**PLAIN_TEXT, "autofocus": True}))
+    domain = form_field(PoolSpec, "domain", forms.ChoiceField)
+    sql_instance = form_field(PoolSpec, "sql_instance", max_length=512, widget=forms.TextInput(attrs=PLAIN_TEXT))
     live = ("name", "domain", "sql_instance")
     computed = ("pool_fqdn",)
 
     def prepare(self) -> None:
-        domains = list(pool_conflicts.domains_of_forest(self.context.directory))
+        domains = list(conflicts.domains_of_forest(self.context.directory))
         field: Any = self.fields["domain"]
         field.choices = [(name, name) for name in domains]
         if len(domains) == 1:
@@ -54,17 +42,16 @@ class PoolNameForm(RuleForm):
         return {"domain": context.directory.forest.domain.domain}
 
     def compute_pool_fqdn(self, data: Mapping[str, Any]) -> str:
-        return pool_spec.pool_fqdn(data.get("name"), data.get("domain") or self["domain"].value())
+        return pool_fqdn(data.get("name"), data.get("domain") or self["domain"].value())
 
     def rule_name(self, value: str) -> None:
-        rules.check_pool_name(value)
         domain = str(self.cleaned_data.get("domain", ""))
-        rules.check_fqdn(pool_spec.pool_fqdn(value, domain), field="name", what=_now("the pool FQDN"))
-        if taken := pool_conflicts.name_taken(value, domain, self.context.directory):
+        rules.check_fqdn(pool_fqdn(value, domain), field="name", what=_now("the pool FQDN"))
+        if taken := conflicts.name_taken(value, domain, self.context.directory):
             raise taken
 
     def rule_sql_instance(self, value: str) -> None:
-        back_end = pool_spec.check_back_end(
+        back_end = check_back_end(
             value, str(self.cleaned_data.get("name", "")), str(self.cleaned_data.get("domain", ""))
         )
         self._refuse_front_end(back_end)
@@ -73,9 +60,9 @@ class PoolNameForm(RuleForm):
         """Rules, then the directory, then DNS."""
         value, domain = value.strip(), str(self["domain"].value() or "")
         rules.check_pool_name(value)
-        if taken := pool_conflicts.name_taken(value, domain, self.context.directory):
+        if taken := conflicts.name_taken(value, domain, self.context.directory):
             return [failure(taken.text, cure=taken.cure)]
-        fqdn = pool_spec.pool_fqdn(value, domain)
+        fqdn = pool_fqdn(value, domain)
         cure = _now("Create an A record that leads to the load balancer's virtual IP address, or to the only server.")
         found = dns.check_address(self.context.resolver, fqdn, what=_now("the pool"), cure=cure)
         return [ok(_now("No pool and no server is called %(name)s.") % {"name": value}), found]
@@ -88,7 +75,7 @@ class PoolNameForm(RuleForm):
     def check_sql_instance(self, value: str) -> list[Verdict]:
         """Rules, the directory, and a connection to the port of the default instance."""
         name, domain = str(self["name"].value() or "").strip(), str(self["domain"].value() or "")
-        back_end = pool_spec.check_back_end(value.strip(), name, domain)
+        back_end = check_back_end(value.strip(), name, domain)
         self._refuse_front_end(back_end)
         host = f"{back_end.server}.{domain}" if back_end.is_short else back_end.server
         verdicts = [tcp.check_port(self.context.resolver, host, PORT, what="SQL Server")]
@@ -100,11 +87,11 @@ class PoolNameForm(RuleForm):
                     cure=_now("Type the FQDN: %(host)s.") % {"host": str(back_end).replace(back_end.server, host, 1)},
                 )
             )
-        if pool := pool_conflicts.pool_on_instance(str(back_end), self.context.directory):
+        if pool := conflicts.pool_on_instance(str(back_end), self.context.directory):
             text = _now("%(pool)s has its databases on this instance.") % {"pool": pool}
             verdicts.append(warning(text, cure=_now("Give each pool an instance of its own.")))
         return verdicts
 
     def _refuse_front_end(self, back_end: rules.SQLInstance) -> None:
-        if server := pool_conflicts.server_called(back_end.server, self.context.directory):
-            raise pool_conflicts.BackEndIsFrontEnd(server=back_end.server, dn=server.dn_text)
+        if server := conflicts.server_called(back_end.server, self.context.directory):
+            raise conflicts.BackEndIsFrontEnd(server=back_end.server, dn=server.dn_text)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.filters import Eq, object_class
-from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import problems_of
+from pools.rules.refusal import refuse
 
 from . import entries as pool_entries
 from . import host_steps as pool_host_steps
 from .advice import advice
 from .conflicts import conflicts, directory_advice, domains_of_forest
 from .spec import PoolSpec
-
-PERMISSION = "pools.create_pool"
 
 
 class LeftOver(DomainError):
@@ -31,17 +31,14 @@ def plan_create_pool(*, spec: PoolSpec, directory: Directory) -> Plan:
     :raises DomainError: the only rule that the spec breaks. :raises ManyErrors: several. ``field`` says where.
     Source: Deploying Enterprise Edition, "Create the Pool".
     """
-    _refuse(spec.problems())
-    _refuse(list(conflicts(spec, directory)))
+    refuse(problems_of(spec))
+    refuse(list(conflicts(spec, directory)))
     forest = directory.forest
     added = tuple(pool_entries.additions(spec, forest, conference_directory_id=next_conference_directory_id(directory)))
-    _refuse([LeftOver(dn=dn, name=spec.name) for dn in _there_already(added, directory)])
+    refuse([LeftOver(dn=dn, name=spec.name) for dn in _there_already(added, directory)])
     return Plan(
         title=f"Create Enterprise pool {spec.fqdn}",
-        operation="create_pool",
-        permission=PERMISSION,
         changes=(*added, *pool_host_steps.host_steps(spec, group_domain=domain_of_groups(directory))),
-        spec=spec.to_json(),
         notices=(*advice(spec), *directory_advice(spec, directory)),
     )
 
@@ -66,11 +63,3 @@ def domain_of_groups(directory: Directory) -> str:
 
 def _there_already(added: tuple[Change, ...], directory: Directory) -> list[str]:
     return [change.target for change in added if directory.get(DN.parse(change.target), ("cn",))]
-
-
-def _refuse(errors: list[DomainError]) -> None:
-    """Raise the only error as it is, several as one."""
-    if len(errors) > 1:
-        raise ManyErrors(errors)
-    if errors:
-        raise errors[0]

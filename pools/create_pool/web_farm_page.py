@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.utils.translation import gettext as _now
@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.checks import dns
 from ocsadmin.checks.verdict import Verdict
 from ocsadmin.wizards import WizardContext
-from pools.rules.form import RuleForm
+from ocsadmin.wizards.spec_forms import form_field
+from pools.rules.form import PLAIN_TEXT, RuleForm
 
-from . import spec as pool_spec
+from .spec import PoolSpec, pool_fqdn
+from .storage import check_web_farm
 
-NAME_INPUT = {"autocomplete": "off", "spellcheck": "false"}
+NAME: Final[dict[str, Any]] = {"max_length": 512, "widget": forms.TextInput(attrs=PLAIN_TEXT)}
 
 
 class WebFarmForm(RuleForm):
@@ -27,34 +29,14 @@ class WebFarmForm(RuleForm):
         "Servers use. Without one give an FQDN of its own that resolves to the server's address, so that the pool can "
         "grow later."
     )
-    internal_web_farm_fqdn = forms.CharField(
-        label=_("Internal Web farm FQDN"),
-        max_length=512,
-        help_text=_("The pool FQDN, unless the Web Components Servers have a load balancer of their own."),
-        widget=forms.TextInput(attrs=NAME_INPUT),
-    )
-    external_web_farm_fqdn = forms.CharField(
-        label=_("External Web farm FQDN"),
-        max_length=512,
-        required=False,
-        help_text=_(
-            "It resolves to the external address of the reverse proxy. If Edge Servers are planned, give it now: "
-            "later it takes the command line."
-        ),
-        widget=forms.TextInput(attrs=NAME_INPUT),
-    )
+    internal_web_farm_fqdn = form_field(PoolSpec, "internal_web_farm_fqdn", required=True, **NAME)
+    external_web_farm_fqdn = form_field(PoolSpec, "external_web_farm_fqdn", **NAME)
     live = ("internal_web_farm_fqdn", "external_web_farm_fqdn")
 
     @classmethod
     def start(cls, context: WizardContext) -> dict[str, Any]:
         pool = context.answers["pool"]
-        return {"internal_web_farm_fqdn": pool_spec.pool_fqdn(pool.get("name"), pool.get("domain"))}
-
-    def rule_internal_web_farm_fqdn(self, value: str) -> None:
-        pool_spec.check_web_farm(value, "internal_web_farm_fqdn")
-
-    def rule_external_web_farm_fqdn(self, value: str) -> None:
-        pool_spec.check_web_farm(value, "external_web_farm_fqdn")
+        return {"internal_web_farm_fqdn": pool_fqdn(pool.get("name"), pool.get("domain"))}
 
     def check_internal_web_farm_fqdn(self, value: str) -> list[Verdict]:
         return [self._looked_up(value, "internal_web_farm_fqdn", _now("the internal Web farm"))]
@@ -63,5 +45,5 @@ class WebFarmForm(RuleForm):
         return [self._looked_up(value, "external_web_farm_fqdn", _now("the external Web farm"))]
 
     def _looked_up(self, value: str, field: str, what: str) -> Verdict:
-        fqdn = pool_spec.check_web_farm(value.strip(), field)
+        fqdn = check_web_farm(value.strip(), field)
         return dns.check_address(self.context.resolver, fqdn, what=what)

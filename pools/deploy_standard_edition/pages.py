@@ -15,11 +15,12 @@ from ocsadmin.wizards import WizardContext
 from pools import rules
 from pools.add_server.pools_to_grow import PoolToGrow
 from pools.add_server.server_page import ServerForm
+from pools.create_pool.storage import check_store
 from pools.create_pool.store_pages import DatabaseForm, MeetingForm, ShareForm, StoresForm
 from pools.create_pool.web_farm_page import WebFarmForm
 
 from .conflicts import conflicts
-from .spec import check_store, proposed_stores
+from .spec import proposed_stores
 
 
 class StandardServerForm(ServerForm):
@@ -41,7 +42,7 @@ class ExternalWebFarmForm(WebFarmForm):
     """Inside, the Web farm is the server itself."""
 
     intro = _("Inside, clients reach meeting content and the Address Book at the server's own FQDN.")
-    internal_web_farm_fqdn = None  # type: ignore[assignment]
+    internal_web_farm_fqdn = None
     live = ("external_web_farm_fqdn",)  # type: ignore[assignment]
 
     @classmethod

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
 
 from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Notice, Plan
+from ocsadmin.use_cases import problems_of
 from pools.add_server import computers, host_steps
 from pools.add_server.windows import version_of
 from pools.create_pool import entries as pool_entries
@@ -25,9 +25,6 @@ from pools.service_accounts import AccountsPlan, plan_accounts
 
 from .conflicts import PoolLeftOver, conflicts
 from .spec import StandardEditionSpec
-
-PERMISSION: Final = "pools.deploy_standard_edition"
-OPERATION: Final = "deploy_standard_edition"
 
 
 @dataclass(frozen=True)
@@ -48,7 +45,7 @@ def plan_deploy_standard_edition(*, spec: StandardEditionSpec, directory: Direct
 
     :raises DomainError: the only rule that is broken. :raises ManyErrors: several. ``field`` says where.
     """
-    refuse(spec.problems())
+    refuse(problems_of(spec))
     computer = computers.computer_called(spec.server, directory, domain=directory.forest.domain.domain)
     fqdn = server_entries.fqdn_of(computer)
     site, planned = _Site(computer, fqdn, spec.pool(fqdn), directory), list[AccountsPlan]()
@@ -57,10 +54,7 @@ def plan_deploy_standard_edition(*, spec: StandardEditionSpec, directory: Direct
     refuse(_there_already(objects, site))
     return Plan(
         title=f"Deploy Standard Edition server {fqdn}",
-        operation=OPERATION,
-        permission=PERMISSION,
         changes=(*planned[0].changes, *objects, *_steps(spec, site)),
-        spec=spec.to_json(),
         notices=(*_advice(site), *planned[0].notices),
     )
 

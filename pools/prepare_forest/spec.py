@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any, Self
 
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
+from ocsadmin.use_cases.json_form import WrongType
 from pools import rules
-from pools.create_pool.spec import WrongType
 from pools.preparation import layout
 
 
@@ -88,7 +88,7 @@ def checked_fields(
             given[name] = value
         else:
             wanted = "a text" if name in texts else "a list of texts" if name in lists else "true or false"
-            errors.append(WrongType(field=name, name=name, value=value, wanted=wanted))
+            errors.append(WrongType(field=name, name=name, value=repr(value), wanted=wanted))
     if errors:
         raise ManyErrors(errors)
     return given

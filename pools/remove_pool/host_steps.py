@@ -15,7 +15,7 @@ from ocsadmin.plans.changes import Change, hand_over
 from pools import names, rules
 from pools.create_pool.entries import STORE_NAMES
 from pools.create_pool.host_steps import ACCESS, grant_command, quoted, revoke_command
-from pools.create_pool.spec import STORES
+from pools.create_pool.storage import STORES
 from pools.directory.pools import fqdn_of_pool
 
 from .spec import RemovePoolSpec

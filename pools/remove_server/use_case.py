@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
-from pools.add_server.use_case import ADD_OR_REMOVE_SERVERS
+from pools.add_server.use_case import ADD_SERVER
 from pools.pool_menu import PoolMenu
 
 from .pages import ServerForm
@@ -23,7 +23,7 @@ REMOVE_SERVER: Final = UseCase(
     title=_("Remove Server"),
     verb=_("Remove"),
     help=_("Remove a server from its pool: all its roles, its objects, and the trust in it."),
-    permission=ADD_OR_REMOVE_SERVERS,
+    permission=ADD_SERVER.permission,
     spec=RemoveServerSpec,
     plan=plan_remove_server,
     icon="remove",

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
+
+from django import forms
 
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import PageForm
+from ocsadmin.wizards.spec_forms import form_field
+
+PLAIN_TEXT: Final = {"autocomplete": "off", "spellcheck": "false"}
+"""Attributes of an input for names, which nobody wants corrected."""
 
 
 class RuleForm(PageForm):
@@ -32,3 +38,9 @@ class RuleForm(PageForm):
             self.rule(name, value)
         except DomainError as error:
             self.add_error(name, f"{error.text} {error.cure}".strip())
+
+
+def path_field(spec: type, name: str, *, required: bool = True) -> Any:
+    """A page's field for a path of Windows."""
+    widget = forms.TextInput(attrs={**PLAIN_TEXT, "class": "mono"})
+    return form_field(spec, name, required=required, max_length=1024, widget=widget)

@@ -26,6 +26,8 @@ def guid_of(dn: DN, directory: Directory) -> str:
 class PoolUseCaseTests(UseCaseTests):
     """What stands is all of the deployment. What the plan adds may be there already, what goes may have changed."""
 
+    pytestmark = pytest.mark.django_db(transaction=True)
+
     @pytest.fixture(autouse=True)
     def mirrored(self, request: pytest.FixtureRequest, directory: Directory) -> None:
         """Faces know pools and servers from the mirror."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -16,16 +15,17 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Plan
-from pools.add_server.plan import plan_add_server
+from ocsadmin.use_cases import from_json
 from pools.add_server.spec import AddServerSpec
+from pools.add_server.use_case import ADD_SERVER
 from pools.add_server.windows import WINDOWS_2003, WINDOWS_2008, version_called
-from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
+from pools.create_pool.use_case import CREATE_POOL
 from pools.directory import server_entries
 
+from .declared import PoolUseCaseTests, guid_of
 from .factories import pool_json
 
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
 FREE = "ocsfe03.contoso.com"
 FREE_DN = f"CN=ocsfe03,{demo.OCS_SERVERS}"
 
@@ -35,7 +35,7 @@ def wish(**changes: Any) -> dict[str, Any]:
 
 
 def plan(directory: Directory, **changes: Any) -> Plan:
-    return plan_add_server(spec=AddServerSpec.from_json(wish(**changes)), directory=directory, now=NOW)
+    return ADD_SERVER.planned_from(wish(**changes), directory)
 
 
 def refused(directory: Directory, **changes: Any) -> list[DomainError]:
@@ -67,6 +67,15 @@ def account_of_free_server(domain_admin: Directory) -> Iterator[DN]:
 
 def put(directory: Directory, dn: DN, name: str, *values: Any) -> None:
     directory.modify(dn, [AttributeChange(name, add=values, replace=True)])
+
+
+class TestAddServer(PoolUseCaseTests):
+    use_case = ADD_SERVER
+
+    @pytest.fixture
+    def example(self, directory: Directory) -> AddServerSpec:
+        pool = guid_of(directory.forest.pools.child("CN", "ocspool1"), directory)
+        return AddServerSpec(pool=pool, server=FREE, accept_license=True)
 
 
 class TestThePlan:
@@ -186,7 +195,7 @@ class TestARefusal:
     @pytest.mark.parametrize("body", [None, [], "x", 1, {}, {"pool": 1, "server": []}, {"server": None, "pool": {}}])
     def test_comes_for_json_of_another_shape(self, body: Any) -> None:
         with pytest.raises(ManyErrors):
-            AddServerSpec.from_json(body)
+            from_json(AddServerSpec, body)
 
     def test_says_which_pool_has_the_server(self, directory: Directory) -> None:
         assert "the pool ocsse01" in refused(directory, server="ocsse01.contoso.com")[0].text
@@ -228,7 +237,7 @@ class TestARefusal:
 def empty_pool(directory: Directory, domain_admin: Directory) -> Iterator[str]:
     """An Enterprise pool that was created and has no server yet."""
     name = f"p{uuid.uuid4().hex[:8]}"
-    made = plan_create_pool(spec=PoolSpec.from_json(pool_json(name=name)), directory=directory)
+    made = CREATE_POOL.planned(spec=from_json(PoolSpec, pool_json(name=name)), directory=directory)
     added = [change for change in made.changes if change.kind == "directory.add"]
     for change in added:
         domain_admin.add(DN.parse(change.target), change.after)

@@ -14,16 +14,19 @@ from ocsadmin.directory import DN, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from pools.create_pool.conflicts import BackEndInUse, BackEndIsFrontEnd, PoolFQDNTaken, PoolNameTaken, UnknownDomain
-from pools.create_pool.plan import LeftOver, plan_create_pool
+from pools.create_pool.plan import LeftOver
 from pools.create_pool.spec import PoolSpec
+from pools.create_pool.use_case import CREATE_POOL
 from pools.names import pool_service
 
+from .declared import PoolUseCaseTests
 from .factories import pool_json
 
 
 def plan(directory: Directory, **changes: Any) -> Plan:
-    return plan_create_pool(spec=PoolSpec.from_json(pool_json(**changes)), directory=directory)
+    return CREATE_POOL.planned(spec=from_json(PoolSpec, pool_json(**changes)), directory=directory)
 
 
 def apply(made: Plan, directory: Directory) -> list[DN]:
@@ -54,6 +57,14 @@ def values(entry: Entry | None) -> dict[str, tuple[Any, ...]]:
         for name in entry
         if name.startswith("msrtcsip-") or name == "dnshostname"
     }
+
+
+class TestCreatePool(PoolUseCaseTests):
+    use_case = CREATE_POOL
+
+    @pytest.fixture
+    def example(self, directory: Directory) -> PoolSpec:
+        return from_json(PoolSpec, pool_json(name=f"p{uuid.uuid4().hex[:8]}", qoe_monitoring=True))
 
 
 class TestPlanCreatePool:
@@ -138,16 +149,16 @@ class TestPlanCreatePool:
         assert {error.field for error in caught.value.errors} == {"name", "sql_instance"}
 
     def test_checks_the_rules_too_when_the_spec_was_not_checked(self, directory: Directory) -> None:
-        spec = dataclasses.replace(PoolSpec.from_json(pool_json()), name="nord_pool")
+        spec = dataclasses.replace(from_json(PoolSpec, pool_json()), name="nord_pool")
         with pytest.raises(DomainError, match="underscore"):
-            plan_create_pool(spec=spec, directory=directory)
+            CREATE_POOL.planned(spec=spec, directory=directory)
 
     def test_sets_the_pools_domain_only_outside_the_forests_name(self, directory: Directory) -> None:
         from pools.create_pool.entries import pool_attributes
 
-        inside = PoolSpec.from_json(pool_json(domain="west.contoso.com"))
-        outside = PoolSpec.from_json(pool_json(domain="fabrikam.com"))
-        near = PoolSpec.from_json(pool_json(domain="notcontoso.com"))
+        inside = from_json(PoolSpec, pool_json(domain="west.contoso.com"))
+        outside = from_json(PoolSpec, pool_json(domain="fabrikam.com"))
+        near = from_json(PoolSpec, pool_json(domain="notcontoso.com"))
         found = [
             pool_attributes(one, directory.forest).get("msRTCSIP-PoolDomainFQDN") for one in (inside, outside, near)
         ]

@@ -13,9 +13,10 @@ from ocsadmin import mirror
 from ocsadmin.directory import Directory
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job, Result
+from ocsadmin.use_cases import from_json
 from ocsadmin.wizards.models import Draft
-from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
+from pools.create_pool.use_case import CREATE_POOL
 from pools.models import Pool
 
 from .factories import pool_json
@@ -39,7 +40,7 @@ class TestTheJob:
     def test_creates_the_pool_waits_for_people_and_can_be_taken_back(
         self, administrator: Any, directory: Directory, name: str
     ) -> None:
-        plan = plan_create_pool(spec=PoolSpec.from_json(pool_json(name=name)), directory=directory)
+        plan = CREATE_POOL.planned(spec=from_json(PoolSpec, pool_json(name=name)), directory=directory)
         job = carried_out(gate.submit(plan, acting_user=administrator, directory=directory), directory)
         assert job.state == Job.State.WAITING_FOR_PEOPLE
         results: dict[str, set[str]] = {}
@@ -62,7 +63,7 @@ class TestTheJob:
     def test_is_shown_on_the_pools_page(
         self, client: Client, administrator: Any, directory: Directory, name: str
     ) -> None:
-        plan = plan_create_pool(spec=PoolSpec.from_json(pool_json(name=name)), directory=directory)
+        plan = CREATE_POOL.planned(spec=from_json(PoolSpec, pool_json(name=name)), directory=directory)
         job = carried_out(gate.submit(plan, acting_user=administrator, directory=directory), directory)
         mirror.replicate(directory, only=["pool"])
         client.force_login(administrator, backend="ocsadmin.accounts.backends.LocalBackend")
@@ -94,7 +95,7 @@ class TestTheWizardOverHTTP:
         page = client.get(draft.page_url("ready")).content.decode()
         assert f"/PoolName:{name}" in page
         assert "RTCHSUniversalServices" in page
-        plan = plan_create_pool(spec=PoolSpec.from_json(values), directory=directory)
+        plan = CREATE_POOL.planned(spec=from_json(PoolSpec, values), directory=directory)
         answer = client.post(
             draft.page_url("ready"), {"plan_hash": plan.hash, "version": draft.version, "reason": "R 7"}
         )

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ocsadmin.errors import ManyErrors
+from ocsadmin.use_cases import from_json, to_json
 from pools.create_pool.advice import advice
 from pools.create_pool.spec import PoolSpec
 
@@ -16,25 +17,25 @@ from .factories import pool_json
 def problems(**changes: Any) -> dict[str | None, str]:
     """Field → code of each problem."""
     with pytest.raises(ManyErrors) as caught:
-        PoolSpec.from_json(pool_json(**changes))
+        from_json(PoolSpec, pool_json(**changes))
     return {error.field: error.code for error in caught.value.errors}
 
 
 def notices(**changes: Any) -> list[tuple[str, str]]:
-    return [(notice.about, notice.level) for notice in advice(PoolSpec.from_json(pool_json(**changes)))]
+    return [(notice.about, notice.level) for notice in advice(from_json(PoolSpec, pool_json(**changes)))]
 
 
 class TestPoolSpec:
     def test_computes_the_fqdn_and_proposes_it_for_the_web_farm(self) -> None:
         data = pool_json(name=" suedpool ")
         del data["internal_web_farm_fqdn"]
-        spec = PoolSpec.from_json(data)
+        spec = from_json(PoolSpec, data)
         assert spec.fqdn == "suedpool.contoso.com"
         assert spec.internal_web_farm_fqdn == "suedpool.contoso.com"
 
     def test_survives_json(self) -> None:
-        spec = PoolSpec.from_json(pool_json(qoe_monitoring=True))
-        assert PoolSpec.from_json(spec.to_json()) == spec
+        spec = from_json(PoolSpec, pool_json(qoe_monitoring=True))
+        assert from_json(PoolSpec, to_json(spec)) == spec
 
     def test_tells_all_problems_at_once_each_with_its_field(self) -> None:
         found = problems(
@@ -53,7 +54,7 @@ class TestPoolSpec:
         data = pool_json(call_detail_recording="yes", name=7, colour="blue")
         del data["address_book_path"]
         with pytest.raises(ManyErrors) as caught:
-            PoolSpec.from_json(data)
+            from_json(PoolSpec, data)
         found = {error.field: error.code for error in caught.value.errors}
         assert found == {
             "call_detail_recording": "wrong-type",
@@ -65,7 +66,7 @@ class TestPoolSpec:
     @pytest.mark.parametrize("data", [[], "nordpool", None, 7])
     def test_refuses_what_is_no_object(self, data: Any) -> None:
         with pytest.raises(ManyErrors):
-            PoolSpec.from_json(data)
+            from_json(PoolSpec, data)
 
     def test_limits_the_whole_fqdn(self) -> None:
         domain = ".".join(["d" * 60] * 4)
@@ -75,7 +76,7 @@ class TestPoolSpec:
 
     def test_needs_the_archive_share_only_when_archiving_is_on(self) -> None:
         assert (
-            PoolSpec.from_json(pool_json(meeting_archive_path="nonsense"))
+            from_json(PoolSpec, pool_json(meeting_archive_path="nonsense"))
             .stores()
             .keys()
             .isdisjoint({"meeting_archive_path"})

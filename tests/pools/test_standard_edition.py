@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import uuid
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -19,15 +18,16 @@ from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job, JobSecret
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from ocsadmin.wizards.models import Draft
-from pools.deploy_standard_edition.plan import plan_deploy_standard_edition
 from pools.deploy_standard_edition.spec import StandardEditionSpec
+from pools.deploy_standard_edition.use_case import DEPLOY_STANDARD_EDITION
 from pools.models import Pool, Server
 from tests.leaks import where_stored
 
+from .declared import PoolUseCaseTests
 from .test_add_server_wizard import everything
 
-NOW = datetime(2026, 11, 21, tzinfo=UTC)
 FREE = "ocsfe04.contoso.com"
 FREE_DN = f"CN=ocsfe04,{OCS_SERVERS}"
 GOOD = "Lütfen-3-Kez!"
@@ -47,9 +47,7 @@ def wish(**changes: Any) -> dict[str, Any]:
 
 
 def plan(directory: Directory, **changes: Any) -> Plan:
-    return plan_deploy_standard_edition(
-        spec=StandardEditionSpec.from_json(wish(**changes)), directory=directory, now=NOW
-    )
+    return DEPLOY_STANDARD_EDITION.planned_from(wish(**changes), directory)
 
 
 def refused(directory: Directory, **changes: Any) -> list[tuple[str, str | None]]:
@@ -58,6 +56,14 @@ def refused(directory: Directory, **changes: Any) -> list[tuple[str, str | None]
     error = caught.value
     errors = error.errors if isinstance(error, ManyErrors) else [error]
     return [(one.code, one.field) for one in errors]
+
+
+class TestDeployStandardEdition(PoolUseCaseTests):
+    use_case = DEPLOY_STANDARD_EDITION
+
+    @pytest.fixture
+    def example(self) -> StandardEditionSpec:
+        return from_json(StandardEditionSpec, wish())
 
 
 class TestThePlan:

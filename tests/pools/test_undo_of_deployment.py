@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -14,12 +13,12 @@ from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.jobs import gate, runner, undone
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.plans.plan import Plan
-from pools.add_server.plan import plan_add_server
-from pools.add_server.spec import AddServerSpec
+from ocsadmin.use_cases import from_json
+from pools.add_server.use_case import ADD_SERVER
 from pools.configure_pool.plan import plan_configure_pool
 from pools.configure_pool.spec import ConfigurePoolSpec
-from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
+from pools.create_pool.use_case import CREATE_POOL
 from pools.remove_pool.use_case import REMOVE_POOL
 from pools.remove_server.use_case import REMOVE_SERVER
 from tests.jobs.faces import FACES, MakeFace, each_face
@@ -66,8 +65,8 @@ def world(directory: Directory, administrator: Any) -> Iterator[World]:
 
 
 def create_pool(world: World) -> Plan:
-    spec = PoolSpec.from_json(pool_json(name=f"p{uuid.uuid4().hex[:8]}"))
-    return plan_create_pool(spec=spec, directory=world.directory)
+    spec = from_json(PoolSpec, pool_json(name=f"p{uuid.uuid4().hex[:8]}"))
+    return CREATE_POOL.planned(spec=spec, directory=world.directory)
 
 
 def remove_pool(world: World) -> Plan:
@@ -88,8 +87,7 @@ def remove_server(world: World) -> Plan:
 
 def add_server(world: World) -> Plan:
     asked = {"pool": world.pool().name, "server": SPARE, "accept_license": True}
-    now = datetime(2026, 11, 21, tzinfo=UTC)
-    return plan_add_server(spec=AddServerSpec.from_json(asked), directory=world.directory, now=now)
+    return ADD_SERVER.planned_from(asked, world.directory)
 
 
 @each_face

@@ -15,6 +15,7 @@ from ocsadmin.plans import kinds
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.kinds.attributes import facts_of
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from pools.create_pool.plan import plan_create_pool
 from pools.create_pool.spec import PoolSpec
 from pools.directory import server_entries as entries
@@ -61,7 +62,7 @@ def computer(fqdn: str, directory: Directory) -> Entry:
 def pool_of_its_own(directory: Directory, _person: Any = None, name: str = "") -> Iterator[DN]:
     """A new Enterprise pool, wiped out afterwards."""
     name = name or f"p{uuid.uuid4().hex[:8]}"
-    plan = plan_create_pool(spec=PoolSpec.from_json(pool_json(name=name)), directory=directory)
+    plan = plan_create_pool(spec=from_json(PoolSpec, pool_json(name=name)), directory=directory)
     written(_without_steps(plan), directory)
     pool = directory.forest.pools.child("CN", name)
     try:
