@@ -7,14 +7,16 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import ExtendedKeyUsageOID, ObjectIdentifier
+
+from ocsadmin.checks.words import foreign
 
 from .errors import ClockDiffers, NotAnAnswer, OtherKey, OtherNames, UsagesMissing
 from .findings import Finding, warn
 from .interface import CertificateRequest, Issued
+from .keys import key_octets
 from .names import all_names
-from .words import apart, listed, printable
+from .words import apart, listed
 
 SLACK: Final = timedelta(minutes=5)
 """Clocks that differ by less are taken as equal (Kerberos' own measure)."""
@@ -32,10 +34,12 @@ def accept(
     chain: Iterable[x509.Certificate] = (),
     reference: str = "",
     now: datetime | None = None,
+    clock: timedelta | None = None,
 ) -> Issued:
     """The answer ``Issued``, with what the authority dropped as warnings.
 
     :param name: the authority's, for the errors.
+    :param clock: how far its clock is ahead of ours, where it told.
     :raises OtherKey, OtherNames, UsagesMissing, ClockDiffers: it is not what was asked for; nothing may be assigned.
     :raises NotAnAnswer: its encoding is broken.
     """
@@ -43,22 +47,17 @@ def accept(
     try:
         _same_key(name, request, certificate)
         _in_time(name, certificate, moment)
-        findings = (*_names(name, request, certificate), *_usages(name, request, certificate))
+        findings = (*_names(name, request, certificate), *_usages(name, request, certificate), *_clock(name, clock))
     except ValueError as error:
         raise NotAnAnswer(
-            name=name, what=f"a broken certificate ({printable(str(error))})", kind="an authority", address=name
+            name=name, what=f"a broken certificate ({foreign(str(error))})", kind="an authority", address=name
         ) from error
     return Issued(certificate, tuple(chain), findings, reference)
 
 
 def _same_key(name: str, request: CertificateRequest, certificate: x509.Certificate) -> None:
-    if public_octets(certificate) != public_octets(request.csr):
+    if key_octets(certificate.public_key()) != key_octets(request.csr.public_key()):
         raise OtherKey(certificate, name=name, subject=listed(all_names(certificate)) or "without a name")
-
-
-def public_octets(thing: x509.Certificate | x509.CertificateSigningRequest) -> bytes:
-    """The public key as DER (SubjectPublicKeyInfo): what makes a certificate fit a request."""
-    return thing.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
 def _in_time(name: str, certificate: x509.Certificate, now: datetime) -> None:
@@ -69,6 +68,13 @@ def _in_time(name: str, certificate: x509.Certificate, now: datetime) -> None:
         raise ClockDiffers(name=name, apart=f"at least {apart(now - certificate.not_valid_after_utc)}")
 
 
+def _clock(name: str, ahead: timedelta | None) -> list[Finding]:
+    if ahead is None or abs(ahead) <= SLACK:
+        return []
+    text = f"The clock of {name} and that of this console differ by {apart(abs(ahead))}."
+    return [warn("clock-differs", text, "Set both clocks by the same time service (w32tm, chrony).")]
+
+
 def _names(name: str, request: CertificateRequest, certificate: x509.Certificate) -> list[Finding]:
     wanted, found = all_names(request.csr), all_names(certificate)
     dropped = [one for one in wanted if one not in found]
@@ -77,7 +83,7 @@ def _names(name: str, request: CertificateRequest, certificate: x509.Certificate
     return [
         warn(
             "name-dropped",
-            f"{name} left out the name {printable(one)}.",
+            f"{name} left out the name {foreign(one)}.",
             "Let the authority allow this name, and request the certificate again; or type the name to assign it so.",
         )
         for one in dropped

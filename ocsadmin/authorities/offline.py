@@ -12,9 +12,10 @@ from datetime import datetime
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
-from .accepting import accept, public_octets
+from .accepting import accept
 from .errors import CantDo
 from .interface import About, Answer, CertificateRequest, Issued, Kind, Pending, RevocationReason
+from .keys import key_octets
 
 BY_WINDOWS_AUTHORITY = (
     "Give the file to an administrator of the certification authority.",
@@ -75,7 +76,7 @@ class OfflineAuthority:
 
     def _pending(self, request: CertificateRequest) -> Pending:
         return Pending(
-            reference=hashlib.sha256(public_octets(request.csr)).hexdigest()[:32],
+            reference=hashlib.sha256(key_octets(request.csr.public_key())).hexdigest()[:32],
             text="The request waits to be taken to the authority.",
             steps=(*BY_WINDOWS_AUTHORITY, *BY_PUBLIC_AUTHORITY),
         )

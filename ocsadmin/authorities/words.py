@@ -6,21 +6,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Final
 
-MOST: Final = 200
-"""Characters of a foreign text that a sentence repeats."""
+from ocsadmin.checks.words import foreign
+
 MOST_NAMES: Final = 10
-
-
-def printable(text: str | bytes, most: int = MOST) -> str:
-    """Printable characters only, spaces joined, shortened."""
-    words = text[: most * 4].decode("utf-8", "replace") if isinstance(text, bytes) else text[: most * 4]
-    clean = " ".join("".join(c if c.isprintable() else " " for c in words).split())
-    return clean if len(clean) <= most else f"{clean[: most - 1]}…"
 
 
 def listed(names: Iterable[str]) -> str:
     """The first names, with how many more there are."""
-    shown = [printable(name) for name in names]
+    shown = [foreign(name) for name in names]
     more = f" and {len(shown) - MOST_NAMES} more" if len(shown) > MOST_NAMES else ""
     return ", ".join(shown[:MOST_NAMES]) + more
 

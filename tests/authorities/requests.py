@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -16,8 +16,13 @@ POOL = "pool1.contoso.com"
 NAMES = (POOL, "sip.contoso.com", "web.contoso.com")
 
 
-@lru_cache(maxsize=8)
 def key(number: int = 0, bits: int = 2048) -> rsa.RSAPrivateKey:
+    """The same for the same number, in the whole run."""
+    return _key(number, bits)
+
+
+@cache
+def _key(_number: int, bits: int) -> rsa.RSAPrivateKey:
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
