@@ -84,7 +84,7 @@ def authority(known: AuthoritySettings) -> CertificationAuthority:
 
     :raises WrongSettings: they do not suffice.
     """
-    from ocsadmin.authorities.building import build
+    from ocsadmin.authorities.building import Surroundings, build
     from ocsadmin.authorities.lab import SealedFile
     from ocsadmin.sealing import seal, unseal
 
@@ -93,4 +93,4 @@ def authority(known: AuthoritySettings) -> CertificationAuthority:
         seal=lambda octets: seal(octets, "lab authority"),
         unseal=lambda octets: unseal(octets, "lab authority"),
     )
-    return build(known, lab_store=store)
+    return build(known, Surroundings(lab_store=store, name_servers=settings.DNS_SERVERS))

@@ -1,7 +1,7 @@
 """``python -m tools.packages`` installs the Debian packages that the tests need, so that nothing starts by itself.
 
 Beside those of the demo forest: OpenLDAP's clients, a browser, PostgreSQL, Redis, and the servers that the live probes
-are proven against: a name server, a Web server, a SIP server, a load balancer.
+are proven against: a name server, a Web server, a SIP server, a load balancer, two certification authorities.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ WANTED: Final = (
     "kamailio-tls-modules",
     "haproxy",
     "openssl",
+    "pebble",
+    "golang-cfssl",
 )
 
 

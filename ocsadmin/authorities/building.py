@@ -1,8 +1,12 @@
-"""Settings → the authority. A new kind is one line in the table."""
+"""Settings → the authority. A new kind is one function in the table.
+
+The functions import their adapter themselves: its libraries take half a second, which only those pay who use it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from .errors import WrongSettings
@@ -11,20 +15,67 @@ from .lab import LabAuthority, Store
 from .offline import OfflineAuthority
 from .settings import AuthoritySettings
 
-_BUILDERS: Final[Mapping[Kind, Callable[[AuthoritySettings], CertificationAuthority]]] = {
-    Kind.OFFLINE: lambda known: OfflineAuthority(known.name),
-}
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What adapters need beside their settings: ``lab_store`` for the lab's keys, ``name_servers`` that ACME's
+    records are looked up at (the machine's own without any).
+    """
+
+    lab_store: Store
+    name_servers: Sequence[str] = ()
 
 
-def build(known: AuthoritySettings, *, lab_store: Store) -> CertificationAuthority:
+def build(known: AuthoritySettings, around: Surroundings) -> CertificationAuthority:
     """The authority that these settings describe. Nothing is sent yet.
 
     :raises WrongSettings: they do not suffice.
     """
-    if known.kind == Kind.LAB:
-        return LabAuthority(known.name, lab_store)
     if (builder := _BUILDERS.get(known.kind)) is None:
         raise WrongSettings(
             name=known.name, words=f"'{known.kind}' is no kind of authority.", instead="Choose another."
         )
-    return builder(known)
+    return builder(known, around)
+
+
+def _lab(known: AuthoritySettings, around: Surroundings) -> CertificationAuthority:
+    return LabAuthority(known.name, around.lab_store)
+
+
+def _offline(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
+    return OfflineAuthority(known.name)
+
+
+def _adcs(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
+    from .adcs import ADCSAuthority
+
+    return ADCSAuthority(known)
+
+
+def _acme(known: AuthoritySettings, around: Surroundings) -> CertificationAuthority:
+    from .acme import AcmeAuthority
+    from .acme.proofs import looked_up
+
+    return AcmeAuthority(known, looked_up(around.name_servers, known.timeout))
+
+
+def _openbao(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
+    from .openbao import OpenBaoAuthority
+
+    return OpenBaoAuthority(known)
+
+
+def _cfssl(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
+    from .cfssl import CfsslAuthority
+
+    return CfsslAuthority(known)
+
+
+_BUILDERS: Final[Mapping[Kind, Callable[[AuthoritySettings, Surroundings], CertificationAuthority]]] = {
+    Kind.LAB: _lab,
+    Kind.OFFLINE: _offline,
+    Kind.ADCS: _adcs,
+    Kind.ACME: _acme,
+    Kind.OPENBAO: _openbao,
+    Kind.CFSSL: _cfssl,
+}
