@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 
+from ocsadmin import acting
+from ocsadmin.acting import people
+from ocsadmin.authorities.building import Surroundings, build
+from ocsadmin.authorities.lab import SealedFile
+from ocsadmin.checks.dns import DNSResolver
 from ocsadmin.directory import Directory
+from ocsadmin.directory.ldap import LDAPDirectory
+from ocsadmin.directory.settings import DirectorySettings
+from ocsadmin.sealing import seal, unseal
 
 if TYPE_CHECKING:
     from ocsadmin.authorities import AuthoritySettings, CertificationAuthority
@@ -17,9 +25,6 @@ if TYPE_CHECKING:
 
 def directory() -> Directory:
     """The organisation's Active Directory as the acting account may see it."""
-    from ocsadmin import acting
-    from ocsadmin.acting import people
-
     provider, scope = people.provider(), acting.scope()
     return provider.limited(whole_directory(), scope) if provider and scope.is_limited else whole_directory()
 
@@ -45,9 +50,6 @@ def _controller(_pid: int, uri: str) -> Directory:
 
 
 def _made(uris: tuple[str, ...]) -> Directory:
-    from ocsadmin.directory.ldap import LDAPDirectory
-    from ocsadmin.directory.settings import DirectorySettings
-
     return LDAPDirectory(
         DirectorySettings(
             uris=uris,
@@ -74,8 +76,6 @@ def forget() -> None:
 
 def resolver() -> Resolver:
     """The name servers that live checks ask: those of OCSADMIN_DNS_SERVERS, else the machine's own."""
-    from ocsadmin.checks.dns import DNSResolver
-
     return DNSResolver(servers=tuple(settings.DNS_SERVERS))
 
 
@@ -84,10 +84,6 @@ def authority(known: AuthoritySettings) -> CertificationAuthority:
 
     :raises WrongSettings: they do not suffice.
     """
-    from ocsadmin.authorities.building import Surroundings, build
-    from ocsadmin.authorities.lab import SealedFile
-    from ocsadmin.sealing import seal, unseal
-
     store = SealedFile(
         settings.DATA_DIR / "lab-authority",
         seal=lambda octets: seal(octets, "lab authority"),

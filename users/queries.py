@@ -7,6 +7,8 @@ from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from ocsadmin import acting
+from ocsadmin.acting import ActingAccount
 from users.models import User
 from users.models.queryset import is_in
 from users.search import conditions, engine
@@ -24,6 +26,7 @@ __all__ = [
     "totals",
     "unit_keys_in",
     "units",
+    "visible",
 ]
 
 
@@ -77,3 +80,9 @@ def unit_keys_in(key: str) -> list[str]:
 def _count(people: QuerySet[User, Any]) -> int:
     index, condition = engine.current(), conditions.of(people)
     return index.count((), condition) if index is not None and condition is not None else people.count()
+
+
+def visible(account: ActingAccount) -> QuerySet[User]:
+    """The people whom this account may look at, with what it may see of them."""
+    with acting.as_account(account):
+        return User.objects.all()

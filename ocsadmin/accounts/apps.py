@@ -9,6 +9,7 @@ class AccountsConfig(AppConfig):
         from ocsadmin.acting import rights
 
         from . import listeners, permissions
+        from .delegation.resolving import scope_of
 
-        rights.register(permissions.title_of)
+        rights.register(permissions.title_of, scope_of)
         listeners.connect()

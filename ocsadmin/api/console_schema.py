@@ -9,6 +9,8 @@ from drf_spectacular.utils import OpenApiParameter
 
 from .parameters import DRY_RUN
 from .problems import CONTENT_TYPE
+from .responses import READ
+from .serializers import PlanSerializer
 
 _SCALARS = {
     "idempotency": OpenApiParameter(
@@ -31,14 +33,10 @@ class ConsoleSchema(AutoSchema):
         return [_SCALARS[name] for name in names]
 
     def _plans(self) -> bool:
-        from .serializers import PlanSerializer
-
         found = self.get_response_serializers()
         return isinstance(found, dict) and found.get(200) is PlanSerializer
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
-        from .responses import READ
-
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
         for status, problem in READ.items():
             bodies.setdefault(str(status), self._get_response_for_code(problem, str(status)))

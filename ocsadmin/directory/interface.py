@@ -12,6 +12,7 @@ from uuid import UUID
 from .access import AccessList
 from .dn import DN
 from .entry import Entry
+from .errors import ForestNotPrepared
 from .filters import Filter
 from .lockout_policy import LockoutPolicy, WrongTries
 from .replication_vector import Cursor
@@ -48,8 +49,6 @@ class Forest:
 
         :raises ForestNotPrepared: there is no RTC Service in either place.
         """
-        from .errors import ForestNotPrepared
-
         if self.rtc_service is None:
             raise ForestNotPrepared(domain=self.domain.domain)
         return self.rtc_service.child("CN", container)

@@ -21,7 +21,7 @@ from ocsadmin.directory.replication_stamps import Stamp
 from . import rows_of_jobs
 from .kinds import DN_ATTRIBUTE
 from .knowledge import NOTHING, Knowledge
-from .rows_of_jobs import WroteRow
+from .rows_of_jobs import WroteRow, comparable
 
 LOOK_BACK = timedelta(hours=1)
 """How long a row counts that ended without knowing what it wrote."""
@@ -144,11 +144,6 @@ def _key(text: str) -> str:
         return DN.parse(text).key
     except BadDN:
         return text.casefold()
-
-
-def comparable(values: Sequence[Any]) -> frozenset[str]:
-    """Wire values for comparing: spelling aside."""
-    return frozenset(str(value["base64"] if isinstance(value, dict) else value).casefold() for value in values)
 
 
 def of_side(values: Sequence[Any], among: frozenset[str]) -> list[Any]:

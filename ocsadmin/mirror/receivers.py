@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ocsadmin import work
+from ocsadmin.jobs.ended import when_ended
 
 if TYPE_CHECKING:
     from ocsadmin.jobs.models import Job
 
 
 def connect() -> None:
-    from ocsadmin.jobs.ended import when_ended
-
     when_ended("delta-replication", replicate_soon)
 
 

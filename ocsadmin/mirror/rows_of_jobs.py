@@ -48,8 +48,6 @@ class WroteRow:
 
     def sides(self, attribute: str) -> tuple[frozenset[str], frozenset[str]]:
         """The values that came by it, and those that went, as they are compared."""
-        from .attribution import comparable
-
         new, old = (_values(self.change.get(side), attribute) or () for side in ("after", "before"))
         return comparable(tuple(new)), comparable(tuple(old))
 
@@ -130,3 +128,8 @@ def _key(text: str) -> str:
         return DN.parse(text).key
     except BadDN:
         return text.casefold()
+
+
+def comparable(values: Sequence[Any]) -> frozenset[str]:
+    """Wire values for comparing: spelling aside."""
+    return frozenset(str(value["base64"] if isinstance(value, dict) else value).casefold() for value in values)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from ocsadmin.directory import Wire
+from ocsadmin.directory import Wire, wire
 
 Values = Mapping[str, tuple[Wire, ...]]
 """Attribute (as the schema spells it) → values on the wire. An absent attribute is an empty tuple."""
@@ -199,8 +199,6 @@ def hand_over(
 
 
 def _wired(attributes: Mapping[str, Any]) -> dict[str, tuple[Wire, ...]]:
-    from ocsadmin.directory import wire
-
     out: dict[str, tuple[Wire, ...]] = {}
     for name, value in attributes.items():
         many = value if isinstance(value, list | tuple | set | frozenset) else [value]

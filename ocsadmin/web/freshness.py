@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from ocsadmin import mirror
+
 from . import words
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ class Chip:
 
 def chip() -> Chip:
     """The chip for what the mirror says now."""
-    from ocsadmin import mirror
-
     return chip_of(mirror.freshness())
 
 

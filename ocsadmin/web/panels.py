@@ -10,7 +10,12 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import mirror
 from ocsadmin.acting import right_names
+from ocsadmin.jobs import visibility
+from ocsadmin.jobs.models import Job
+from ocsadmin.mirror import visibility as visible_in_mirror
+from ocsadmin.mirror.models import MirrorChange
 
 from . import dashboard
 from .dashboard import Panel
@@ -29,18 +34,12 @@ def add_to_attention(more: Callable[[HtmxHttpRequest], dict[str, Any]]) -> None:
 
 def first_steps(request: HttpRequest) -> dict[str, Any]:
     """``new`` is true until the directory has been read for the first time."""
-    from ocsadmin import mirror
-
     state = mirror.freshness()
     return {"new": state.last_success is None, "mirror": state}
 
 
 def attention(request: HtmxHttpRequest) -> dict[str, Any]:
     """What waits for a person: the mirror, steps on hosts, and what other rooms add."""
-    from ocsadmin import mirror
-    from ocsadmin.jobs import visibility
-    from ocsadmin.jobs.models import Job
-
     state = mirror.freshness()
     sees_jobs = request.user.may(right_names.VIEW_JOBS)
     those = Job.objects.filter(state=Job.State.WAITING_FOR_PEOPLE)
@@ -58,18 +57,12 @@ def attention(request: HtmxHttpRequest) -> dict[str, Any]:
 
 def running(request: HttpRequest) -> dict[str, Any]:
     """Jobs that a worker has or will take, each with ``ended``: how many of its rows have ended."""
-    from ocsadmin.jobs import visibility
-    from ocsadmin.jobs.models import Job
-
     jobs = visibility.shown_all(visibility.jobs(Job.objects.filter(state__in=Job.LIVE))[:MOST])
     return {"jobs": [(job, sum(count for result, count in job.counts.items() if result)) for job in jobs]}
 
 
 def failed(request: HttpRequest) -> dict[str, Any]:
     """Jobs of the last seven days that failed, newest first."""
-    from ocsadmin.jobs import visibility
-    from ocsadmin.jobs.models import Job
-
     states = (Job.State.FAILED, Job.State.ERRORED)
     those = Job.objects.filter(state__in=states, ended_at__gte=timezone.now() - LATELY)
     return {"jobs": visibility.shown_all(visibility.jobs(those)[:MOST])}
@@ -77,10 +70,7 @@ def failed(request: HttpRequest) -> dict[str, Any]:
 
 def outside(request: HttpRequest) -> dict[str, Any]:
     """Changes of the last seven days that no job of ours made, newest first."""
-    from ocsadmin.mirror import visibility
-    from ocsadmin.mirror.models import MirrorChange
-
-    recent = visibility.changes(MirrorChange.objects.filter(job=None, when__gte=timezone.now() - LATELY))
+    recent = visible_in_mirror.changes(MirrorChange.objects.filter(job=None, when__gte=timezone.now() - LATELY))
     return {"changes": list(recent.order_by("-when", "-pk")[:MOST])}
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import parts
 from ocsadmin.directory import Directory
 
 if TYPE_CHECKING:
@@ -61,14 +62,10 @@ class WizardContext:
 
     @property
     def directory(self) -> Directory:
-        from ocsadmin import parts
-
         return parts.directory()
 
     @property
     def resolver(self) -> Resolver:
-        from ocsadmin import parts
-
         return parts.resolver()
 
 

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 
+from ocsadmin import parts
 from ocsadmin.errors import BadInput, DomainError, ManyErrors
 from ocsadmin.jobs import gate, guards
 from ocsadmin.jobs.models import Job
@@ -167,8 +168,6 @@ def finish(draft: Draft, plan: Plan, *, acting_user: Account, expected_hash: str
 
     :raises DraftFinished: it was made already. :raises PlanChanged, PlanStale: what was shown is no longer true.
     """
-    from ocsadmin import parts
-
     _refuse_finished(draft)
     try:
         job = gate.submit(

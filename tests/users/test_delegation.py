@@ -16,8 +16,8 @@ from ocsadmin import acting
 from ocsadmin.accounts.models import Account, Delegation
 from ocsadmin.directory import DN
 from users import queries
-from users.delegation.scope import visible
 from users.models import User
+from users.queries import visible
 from users.search import conditions
 
 from . import delegated_world, factories

@@ -15,20 +15,12 @@ from django.db.models import Q, QuerySet
 from ocsadmin import acting
 from ocsadmin.acting import people
 from ocsadmin.acting.scopes import VIEW, Area, Scope
+from ocsadmin.mirror.models import Container
 
 if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
     from users.models import User
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
-
-
-def visible(account: Account) -> QuerySet[User]:
-    """The people whom this account may look at, with what it may see of them."""
-    from users.models import User
-
-    with acting.as_account(account):
-        return User.objects.all()
 
 
 def limit(found: Rows, scope: Scope, permission: str = VIEW) -> Rows:
@@ -58,8 +50,6 @@ def _within(area: Area) -> Q:
 
 def _units_of(keys: Iterable[str]) -> QuerySet[Any, str]:
     """The keys of these units and of all units below them."""
-    from ocsadmin.mirror.models import Container
-
     condition = Q()
     for key in sorted(keys):
         condition |= Q(dn_key=key) | Q(dn_key__endswith=f",{key}")

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
+from users import queries
 from users.delegation import scope
 from users.diagnosis import Depth, diagnose
 from users.diagnosis.around import surround
@@ -26,7 +27,7 @@ from .frame import show_person
 @vary_on_headers("HX-Request")
 def diagnosis(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     """``?depth=directory|names|connection`` says how far to look, ``?outside=1`` that the person is outside."""
-    person = get_object_or_404(scope.visible(request.user), guid=guid)
+    person = get_object_or_404(queries.visible(request.user), guid=guid)
     report = diagnose(
         person,
         surround(),

@@ -18,7 +18,7 @@ from ocsadmin.acting import right_names
 from ocsadmin.web import words
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from ocsadmin.web.paging import paginate
-from users.delegation import scope
+from users import queries
 from users.models import User
 from users.timeline import Event, Timeline, timeline_of
 from users.timeline.forms import TimelineForm
@@ -62,7 +62,7 @@ def timeline_csv(request: HttpRequest, guid: UUID) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, guid: UUID) -> tuple[User, TimelineForm, Timeline]:
-    person = get_object_or_404(scope.visible(request.user), guid=guid)  # type: ignore[arg-type]
+    person = get_object_or_404(queries.visible(request.user), guid=guid)  # type: ignore[arg-type]
     form = TimelineForm(request.GET)
     return person, form, timeline_of(guid, parts.directory(), form.question())
 

@@ -7,19 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
 from ocsadmin.accounts import audit, permissions
+from ocsadmin.accounts.models import Account
 from ocsadmin.acting import right_names
 from ocsadmin.acting.scopes import NOBODY, UNLIMITED, Scope
 
 from .models import Delegation, DelegationPolicy
-
-if TYPE_CHECKING:
-    from ocsadmin.accounts.models import Account
 
 MAY_DELEGATE = right_names.DELEGATE
 CHOICES = ("nobody", "everyone")
@@ -78,8 +75,6 @@ def note(account: Account, held: Collection[Delegation]) -> None:
 
 def losers() -> list[Loser]:
     """Accounts that lost delegations and were not released yet, as far as they were seen since."""
-    from ocsadmin.accounts.models import Account
-
     found = []
     for account in Account.objects.filter(is_local=False).exclude(delegations_seen={}).order_by("username"):
         account.scope()  # so that what was taken back meanwhile is noted

@@ -10,7 +10,8 @@ from django.db import models
 from django.db.models import Q, Subquery
 
 from ocsadmin.accounts import permissions
-from ocsadmin.acting import right_names
+from ocsadmin.accounts.delegation.models import DelegationPolicy
+from ocsadmin.acting import right_names, rights
 from ocsadmin.acting.scopes import Scope, can_be_delegated
 
 LOCAL_PREFIX = "local:"
@@ -22,8 +23,6 @@ class AccountManager(BaseUserManager["Account"]):
 
     def with_delegation_policy(self) -> models.QuerySet[Account]:
         """Each with ``undelegated_see_everyone``: what the policy says, None while nothing was delegated yet."""
-        from ocsadmin.accounts.delegation.models import DelegationPolicy
-
         policy = DelegationPolicy.objects.filter(pk=1, begun=True).values("undelegated_see_everyone")
         return self.annotate(undelegated_see_everyone=Subquery(policy))
 
@@ -99,10 +98,8 @@ class Account(AbstractBaseUser):
 
     def scope(self) -> Scope:
         """Which people and fields delegations leave to this account; read once for each request."""
-        from ocsadmin.accounts.delegation.resolving import scope_of
-
         if self._scope is None:
-            self._scope = scope_of(self)
+            self._scope = rights.scope_of(self)
         return self._scope
 
     def forget_scope(self) -> None:
