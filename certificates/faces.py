@@ -6,16 +6,18 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.web import dashboard, navigation
+from pools import pool_menu
+
+from . import tasks  # noqa: F401 - importing the tasks tells the workers about them
+from .inventory.queries import lines
+from .inventory.standing import LATER
+from .models import Certificate, Endpoint
 from .rights import VIEW
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin.web import dashboard, navigation
-    from pools import pool_menu
-
-    from . import tasks  # noqa: F401 - importing the tasks tells the workers about them
-
     navigation.add(
         navigation.Item(
             order=12,
@@ -46,10 +48,6 @@ MOST = 8
 
 def _attention(_request: HttpRequest) -> dict[str, object]:
     """Certificates in use that end within 60 days, and places that show another one than is assigned."""
-    from .inventory.queries import lines
-    from .inventory.standing import LATER
-    from .models import Certificate, Endpoint
-
     now = timezone.now()
     used = Endpoint.objects.standing().filter(served__isnull=False).values("served")
     ending = Certificate.objects.light().of_servers().filter(pk__in=used).ending_before(now + LATER)

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from . import outside
+from .issuing import asking
+from .probing import ask_if_due, carry_out
+from .probing import outside as outside_of_probing
+
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def look_at_endpoints(*, run_id: int, **_: object) -> None:
     """Carry out what is left of a look at all places."""
-    from .probing import carry_out, outside
-
-    carry_out(run_id, outside.probe_of)
+    carry_out(run_id, outside_of_probing.probe_of)
 
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def ask_authority(*, request_id: str, **_: object) -> None:
     """Ask the authority what became of a request that it lets wait."""
-    from . import outside
-    from .issuing import asking
-
     asking.ask_again(request_id, outside.authority_of)
 
 
 @shared_task
 def look_if_due(**_: object) -> None:
     """The clock's: look at all places once a day."""
-    from .probing import ask_if_due
-
     ask_if_due()

@@ -7,6 +7,4 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocsadmin.settings.production")
 app = Celery("ocsadmin")
 app.config_from_object("django.conf:settings", namespace="CELERY")
-app.autodiscover_tasks(
-    ["ocsadmin.work", "ocsadmin.jobs", "ocsadmin.mirror", "ocsadmin.wizards", "ocsadmin.accounts", "pools", "users"]
-)
+app.autodiscover_tasks()  # of every installed app, also one that comes later

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import wizards
 from ocsadmin.acting import right_names
+from ocsadmin.jobs import operations
+from ocsadmin.web import navigation
+
+from . import pool_menu
+from .configure_pool import plan as configure
+from .configure_pool.spec import ConfigurePoolSpec
+from .configure_pool.wizard import ConfigurePoolWizard
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
-    from ocsadmin.web import navigation
-
-    from . import pool_menu
-    from .configure_pool import plan as configure
-    from .configure_pool.spec import ConfigurePoolSpec
-    from .configure_pool.wizard import ConfigurePoolWizard
-
     navigation.add(
         navigation.Item(
             order=43,

@@ -5,22 +5,21 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import parts
 from ocsadmin.acting import right_names
+from ocsadmin.web import dashboard, navigation
+
+from . import configuration_faces, pool_menu, queries
+from .checklist import faces as checklist
+from .dns import faces as dns
+from .preparation import faces as preparation
+from .services import checks
+from .topology import faces as topology
+from .validation import faces as validation
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import parts
-    from ocsadmin.web import dashboard, navigation
-
-    from . import configuration_faces, pool_menu
-    from .checklist import faces as checklist
-    from .dns import faces as dns
-    from .preparation import faces as preparation
-    from .services import checks
-    from .topology import faces as topology
-    from .validation import faces as validation
-
     navigation.add(
         navigation.Item(
             order=10,
@@ -53,6 +52,4 @@ def register() -> None:
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:
-    from . import queries
-
     return {"pools": queries.pool_rows(), "sip_domains": queries.sip_domain_names()}

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from .validation import outside, runner, schedule
+
 
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def run_validation(*, run_id: int, **_: object) -> None:
     """Carry out what is left of a validation."""
-    from .validation import outside, runner
-
     runner.run_validation(run_id, outside.surround)
 
 
 @shared_task
 def sweep_validations(**_: object) -> None:
     """The clock's: runs that are due, runs that are too old."""
-    from .validation import schedule
-
     schedule.sweep()

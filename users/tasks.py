@@ -9,14 +9,15 @@ from celery import shared_task
 
 from users.create_users import new_passwords
 
+from .csv import work
+from .reports.mail import sending
 from .restore_users import points
+from .search import keep
 
 
 @shared_task
 def keep_search_index(**_: Any) -> None:
     """The clock's: build this machine's search index anew where much has changed."""
-    from .search import keep
-
     keep.start_if_due()
 
 
@@ -33,22 +34,16 @@ def remove_expired_new_passwords(**_: Any) -> None:
 @shared_task(acks_late=True, reject_on_worker_lost=True)
 def work_on_csv(*, upload_id: str, **_: Any) -> None:
     """Do what an uploaded file waits for: read, check, plan or submit it."""
-    from .csv import work
-
     work.run(UUID(upload_id))
 
 
 @shared_task
 def sweep_csv_uploads(**_: Any) -> None:
     """The clock's: files that are too old."""
-    from .csv import work
-
     work.sweep()
 
 
 @shared_task
 def send_due_reports(**_: Any) -> None:
     """The clock's: reports whose hour has come, and those that could not be sent before."""
-    from .reports.mail import sending
-
     sending.sweep()

@@ -42,6 +42,6 @@ def __getattr__(name: str) -> Any:
     """``LDAPDirectory`` brings ldap3 with it, so it is imported when it is asked for."""
     if name != "LDAPDirectory":
         raise AttributeError(name)
-    from .ldap import LDAPDirectory
+    from .ldap import LDAPDirectory  # noqa: PLC0415 - see above: without ldap3 where nobody asks for it
 
     return LDAPDirectory

@@ -32,20 +32,20 @@ def replicate(
     :raises AlreadyRunning: another worker replicates now.
     :raises UnknownKind: ``only`` names a kind that is not declared.
     """
-    from .replication import run_replication
+    from .replication import run_replication  # noqa: PLC0415 - Django imports this package before there are models
 
     return run_replication(directory, mode=mode, only=only, requested_by=requested_by, attribution=attribution)
 
 
 def read_now(kind_name: str, guid: UUID, directory: Directory) -> MirroredObject | None:
     """Read one object live and store it. None when it is gone, or is no object of this kind any more."""
-    from .live import read_one
+    from .live import read_one  # noqa: PLC0415 - Django imports this package before there are models
 
     return read_one(kind_name, guid, directory)
 
 
 def freshness() -> Freshness:
     """How old the mirror is, whether a run goes on, and what is wrong. One query."""
-    from .fresh import read_freshness
+    from .fresh import read_freshness  # noqa: PLC0415 - Django imports this package before there are models
 
     return read_freshness()

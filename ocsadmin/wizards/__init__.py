@@ -9,6 +9,6 @@ __all__ = ["Answers", "Page", "PageForm", "Wizard", "WizardContext", "all_wizard
 
 def begin(name: str, *, acting_user: object, answers: dict[str, dict[str, object]] | None = None):  # type: ignore[no-untyped-def]
     """A new draft of a wizard, with the answers of pages that are known already. See ``drafts.begin``."""
-    from .drafts import begin as really
+    from .drafts import begin as really  # noqa: PLC0415 - Django imports this package before there are models
 
     return really(name, acting_user=acting_user, answers=answers)  # type: ignore[arg-type]

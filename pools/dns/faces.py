@@ -5,18 +5,17 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.acting import right_names
+from ocsadmin.jobs import operations
+from ocsadmin.plans.kinds import dns_keys
+from ocsadmin.web import navigation
+from pools import pool_menu
+from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
+
+from . import entered, setting_key
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin.jobs import operations
-    from ocsadmin.plans.kinds import dns_keys
-    from ocsadmin.web import navigation
-    from pools import pool_menu
-    from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
-
-    from . import entered, setting_key
-
     setting_key.check()
     dns_keys.register(setting_key.find)
     dns_keys.register(entered.find_key)

@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import wizards
 from ocsadmin.acting import right_names
+from ocsadmin.jobs import operations
+from ocsadmin.jobs.ended import when_ended
+from ocsadmin.plans import kinds
+from ocsadmin.web import navigation, site_notices
+from pools.prepare_domain.pages import PrepareDomainWizard
+from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
+from pools.prepare_forest.pages import PrepareForestWizard
+from pools.prepare_forest.plan import plan_prepare_forest
+from pools.prepare_forest.spec import PrepareForestSpec
+
+from . import listeners, site_notice
+from .grant_kind import GrantKind
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import wizards
-    from ocsadmin.jobs import operations
-    from ocsadmin.jobs.ended import when_ended
-    from ocsadmin.plans import kinds
-    from ocsadmin.web import navigation, site_notices
-    from pools.prepare_domain.pages import PrepareDomainWizard
-    from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
-    from pools.prepare_forest.pages import PrepareForestWizard
-    from pools.prepare_forest.plan import plan_prepare_forest
-    from pools.prepare_forest.spec import PrepareForestSpec
-
-    from . import listeners, site_notice
-    from .grant_kind import GrantKind
-
     kinds.register(GrantKind())
     navigation.add(
         navigation.Item(

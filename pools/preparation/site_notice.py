@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ocsadmin import parts
@@ -45,8 +46,6 @@ def _read() -> bool:
 
 def notice(request: Any) -> dict[str, Any] | None:
     """For people who may look at pools, and neither on the page itself nor in its wizards."""
-    from django.urls import reverse
-
     account, url = request.user, reverse("preparation")
     own_pages = (url, reverse("wizard-start", args=["prepare_forest"]))
     if request.path.startswith(own_pages) or not account.may(right_names.VIEW_POOLS) or prepared():

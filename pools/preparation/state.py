@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ocsadmin.directory import Directory
+from pools.create_pool.conflicts import domains_of_forest
 
 from .domain import DomainState, read_domain
 from .forest import ForestState, read_forest
@@ -37,8 +38,6 @@ def read_state(directory: Directory) -> PreparationState:
 
     :raises DirectoryError: the directory can't be asked.
     """
-    from pools.create_pool.conflicts import domains_of_forest
-
     directory.forget_forest()
     schema = read_schema(directory)
     forest = read_forest(directory, schema)

@@ -17,9 +17,11 @@ from ocsadmin.checks.targets import OutsideDeployment, Targets
 from ocsadmin.checks.verdict import Level, Verdict, ok, warning
 from ocsadmin.directory import Directory
 from ocsadmin.plans.kinds import checked
+from pools.directory.pools import find_pool
 from pools.models import Pool, Server, TrustedServiceEntry
 
 from . import catalog as service_catalog
+from .replication import replication_verdicts
 
 TIMEOUT = 3.0
 """Seconds that a service has to answer."""
@@ -53,10 +55,6 @@ def replication(check: Mapping[str, Any], directory: Directory, controllers: Seq
 
     :raises NoSuchPool: the pool is gone.
     """
-    from pools.directory.pools import find_pool
-
-    from .replication import replication_verdicts
-
     pool = find_pool(str(check.get("pool", "")), directory, ("cn",)).dn
     return lambda: _worst(replication_verdicts(pool, directory, controllers))
 

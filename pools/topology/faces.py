@@ -8,6 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.acting import right_names
+from ocsadmin.web import dashboard
+
+from . import picture, read_topology
 
 MOST_POOLS: Final = 8
 """More would not be calm: the page has them all."""
@@ -15,8 +18,6 @@ MOST_POOLS: Final = 8
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin.web import dashboard
-
     dashboard.add(
         dashboard.Panel(
             order=95,
@@ -33,8 +34,6 @@ def register() -> None:
 
 
 def _small(_request: HttpRequest) -> dict[str, Any]:
-    from . import picture, read_topology
-
     found = read_topology()
     fits = 2 <= len(found.pools) <= MOST_POOLS
     return {"topology_picture": picture(found, name="topology-small", small=True) if fits else ""}

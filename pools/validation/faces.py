@@ -7,13 +7,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.acting import right_names
+from ocsadmin.web import dashboard
+from pools import pool_menu, tasks  # noqa: F401 - importing the tasks tells the workers about them
+from pools.models import Pool
+
+from . import words
+from .health import health_of
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin.web import dashboard
-    from pools import pool_menu, tasks  # noqa: F401 - importing the tasks tells the workers about them
-
     pool_menu.page(50, _("Validation"), "check", needs=right_names.VIEW_POOLS, url_name="pool-validation")
     pool_menu.add(
         pool_menu.Entry(
@@ -35,11 +38,6 @@ def register() -> None:
 
 def _attention(_request: HttpRequest) -> dict[str, object]:
     """Pools whose newest verdicts are failures or warnings: two queries."""
-    from pools.models import Pool
-
-    from . import words
-    from .health import health_of
-
     pools = list(Pool.objects.all())
     healths = health_of([pool.service_dn_key for pool in pools])
     found = [(pool, healths[pool.service_dn_key]) for pool in pools if healths[pool.service_dn_key].needs_attention]

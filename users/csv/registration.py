@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.jobs import related
 from ocsadmin.web.jobs.related import Related
+from users.models import CSVUpload
+from users.use_cases import USE_CASES
+
+from . import columns
+from .declared import operation_of
 
 if TYPE_CHECKING:
     from ocsadmin.accounts.models import Account
 
 
 def register() -> None:
-    from users.use_cases import USE_CASES
-
-    from . import columns
-    from .declared import operation_of
-
     for one in USE_CASES:
         if one.csv is not None:
             columns.register(operation_of(one))
@@ -29,8 +29,6 @@ def register() -> None:
 
 def _file_of(job: Job, account: Account) -> Related | None:
     """The file that a job was made from, for whoever sent it; rows that failed come as a file again."""
-    from users.models import CSVUpload
-
     upload = CSVUpload.objects.filter(job=job.retry_of or job, owner=account).only("pk").first()
     if upload is None:
         return None

@@ -13,10 +13,12 @@ from ocsadmin.acting import people
 from ocsadmin.acting.people import Field, Place, Provider
 from ocsadmin.jobs import guards
 from ocsadmin.mirror.models import Container
+from pools.models import Pool
 from users import settings
 from users.delegation import guard
 from users.delegation.limited_directory import limited
 from users.directory import attributes as ad
+from users.models import User
 
 
 def _number(name: str, title: Any, *attributes: str, **derived: str) -> Field:
@@ -68,8 +70,6 @@ def register() -> None:
 
 
 def _visible() -> QuerySet[Any]:
-    from users.models import User
-
     return User.objects.order_by().values("guid")
 
 
@@ -83,6 +83,4 @@ def _units(keys: Collection[str]) -> list[str]:
 
 
 def _pools() -> list[Place]:
-    from pools.models import Pool
-
     return [Place(pool.guid, str(pool), pool.service_dn_key) for pool in Pool.objects.order_by("name")]

@@ -6,12 +6,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.acting import right_names
+from ocsadmin.web import dashboard, navigation
+
+from . import catalog
+from .listing import ReportList
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin.web import dashboard, navigation
-
     item = navigation.Item(
         order=56,
         title=_("Reports"),
@@ -38,9 +40,6 @@ def register() -> None:
 
 def _dashboard(request: HttpRequest) -> dict[str, object]:
     """Reports that have found something that is wrong."""
-    from . import catalog
-    from .listing import ReportList
-
     wrong = [one for one in catalog.shown_to(request.user) if not one.is_info]
     lists = [ReportList(one) for one in wrong]
     return {"lists": [one for one in lists if one.count_lately]}

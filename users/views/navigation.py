@@ -5,21 +5,23 @@ from __future__ import annotations
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin import use_cases
 from ocsadmin.acting import right_names
+from ocsadmin.web import dashboard, navigation
+from pools.meetings.effective import register_policy_counter
+from pools.models import Pool
+from pools.queries import register_user_counter
+from users import queries
+from users.create_users import new_passwords, registration
+from users.csv import registration as files
+from users.people import menu
+from users.reports import navigation as reports
+from users.restore_users.use_case import RESTORE_USERS
+from users.use_cases import USE_CASES
 
 
 def register() -> None:
     """Called once, when the app is ready."""
-    from ocsadmin import use_cases
-    from ocsadmin.web import dashboard, navigation
-    from pools.meetings.effective import register_policy_counter
-    from pools.queries import register_user_counter
-    from users import queries
-    from users.create_users import new_passwords, registration
-    from users.csv import registration as files
-    from users.reports import navigation as reports
-    from users.use_cases import USE_CASES
-
     users = navigation.Item(
         order=20, title=_("Users"), url_name="user-list", icon="users", needs=right_names.VIEW_USERS, prefix="/users/"
     )
@@ -48,9 +50,6 @@ def register() -> None:
 
 
 def _restore_points() -> None:
-    from ocsadmin.web import navigation
-    from users.restore_users.use_case import RESTORE_USERS
-
     navigation.add(
         navigation.Item(
             order=59,
@@ -65,16 +64,11 @@ def _restore_points() -> None:
 
 
 def _people_pages() -> None:
-    from users.people import menu
-
     menu.add_page(menu.PersonPage(10, _("Why can’t they sign in?"), "sign_in", "user-diagnosis"))
     menu.add_page(menu.PersonPage(20, _("Timeline"), "history", "user-timeline"))
 
 
 def _dashboard(_request: HttpRequest) -> dict[str, object]:
-    from pools.models import Pool
-    from users import queries
-
     counts = queries.enabled_by_pool()
     pools = [{"pool": pool, "people": counts.pop(pool.service_dn_key, 0)} for pool in Pool.objects.order_by("name")]
     return {"totals": queries.totals(), "pools": pools, "elsewhere": sum(counts.values())}

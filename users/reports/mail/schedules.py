@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from ocsadmin import work
+from ocsadmin import acting, work
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from users.models import ReportDelivery, ReportSchedule
@@ -72,8 +72,6 @@ def send_now(schedule: ReportSchedule, now: datetime | None = None) -> ReportDel
 
 
 def _refuse_unseen(spec: ScheduleSpec, owner: Account) -> None:
-    from ocsadmin import acting
-
     with acting.as_account(owner):
         if not catalog.named(spec.report).shown_to(owner):
             raise NotShown(owner=owner, report=spec.report)
