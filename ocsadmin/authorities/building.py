@@ -47,26 +47,26 @@ def _offline(known: AuthoritySettings, _around: Surroundings) -> CertificationAu
 
 
 def _adcs(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
-    from .adcs import ADCSAuthority
+    from .adcs import ADCSAuthority  # noqa: PLC0415 - its libraries load where it is used
 
     return ADCSAuthority(known)
 
 
 def _acme(known: AuthoritySettings, around: Surroundings) -> CertificationAuthority:
-    from .acme import AcmeAuthority
-    from .acme.proofs import looked_up
+    from .acme import AcmeAuthority  # noqa: PLC0415 - its libraries load where it is used
+    from .acme.proofs import looked_up  # noqa: PLC0415 - its libraries load where it is used
 
     return AcmeAuthority(known, looked_up(around.name_servers, known.timeout))
 
 
 def _openbao(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
-    from .openbao import OpenBaoAuthority
+    from .openbao import OpenBaoAuthority  # noqa: PLC0415 - its libraries load where it is used
 
     return OpenBaoAuthority(known)
 
 
 def _cfssl(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:
-    from .cfssl import CfsslAuthority
+    from .cfssl import CfsslAuthority  # noqa: PLC0415 - its libraries load where it is used
 
     return CfsslAuthority(known)
 
