@@ -1,4 +1,4 @@
-"""One question to a Web server, and the head of its answer. The body is not read: a probe has no use for it."""
+"""One question to a Web server, and the head of its answer; the body only for those who have a use for it."""
 
 from __future__ import annotations
 
@@ -39,7 +39,27 @@ def ask(stream: Stream, url: URL) -> Answer:
 
     :raises ProbeFailed: http-not-spoken, http-no-answer, too-much, time-out, tcp-reset.
     """
-    stream.send(_question(url))
+    return _head(_begun(stream, _question(url)))
+
+
+def fetch(stream: Stream, url: URL, *, question: bytes | None = None, kind: str = "") -> tuple[Answer, bytes]:
+    """GET the URL, or POST ``question`` of the media type ``kind``; the whole answer, as far as the stream goes.
+
+    :raises ProbeFailed: as of ``ask``.
+    """
+    answer = _begun(stream, _question(url) if question is None else _posted(url, question, kind))
+    body = bytearray()
+    try:
+        while part := answer.read(65536):  # never as much at once as the other side announces
+            body += part
+    except (http.client.HTTPException, ValueError) as error:
+        raise _not_http(str(error) or type(error).__name__) from error
+    return _head(answer), bytes(body)
+
+
+def _begun(stream: Stream, question: bytes) -> http.client.HTTPResponse:
+    """Send a question and read the head of its answer."""
+    stream.send(question)
     socket = _Socket(stream)
     answer = http.client.HTTPResponse(cast(ssl.SSLSocket, socket), method="GET")
     try:
@@ -55,7 +75,7 @@ def ask(stream: Stream, url: URL) -> Answer:
         raise _not_http(str(error) or type(error).__name__) from error
     if socket.ended:
         raise _not_http(_("it ends in the middle"))
-    return _head(answer)
+    return answer
 
 
 def _not_http(words: str) -> ProbeFailed:
@@ -76,6 +96,18 @@ def _question(url: URL) -> bytes:
         "Connection: close",
     ]
     return "\r\n".join([*lines, "", ""]).encode("ascii")
+
+
+def _posted(url: URL, question: bytes, kind: str) -> bytes:
+    lines = [
+        f"POST {url.path} HTTP/1.1",
+        f"Host: {url.authority}",
+        f"User-Agent: {AGENT}",
+        f"Content-Type: {kind}",
+        f"Content-Length: {len(question)}",
+        "Connection: close",
+    ]
+    return "\r\n".join([*lines, "", ""]).encode("ascii") + question
 
 
 def _head(answer: http.client.HTTPResponse) -> Answer:
