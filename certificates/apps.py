@@ -18,7 +18,8 @@ class CertificatesConfig(AppConfig):
         rights.register()
         faces.register()
         plan_kinds.register(kinds.RequestKind(outside.authority_of))
-        plan_kinds.register(kinds.AssignKind())
+        for kind in (kinds.AssignKind(), kinds.KeepKind(), kinds.ImportKind()):
+            plan_kinds.register(kind)
         checks.register()
         use_cases.register(USE_CASES)
         outbox.subscribe(asking.ANSWERED, "tell-job", following.tell_job)

@@ -8,12 +8,15 @@ from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from certificates.models import Certificate
 from certificates.rights import VIEW
+from certificates.use_cases import USE_CASES
 from ocsadmin.api import ConsoleViewSet
+from ocsadmin.api.declared import offers
 
 from .filters import CertificateFilter
 from .serializers import CertificateSerializer
 
 
+@offers(USE_CASES, on="certificates")
 class CertificateViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Certificate]):
     """Every certificate that the console knows: issued through it, imported, or seen by a probe."""
 

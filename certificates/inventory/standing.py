@@ -82,7 +82,8 @@ def _words(certificate: Certificate, state: str, now: datetime) -> str:
         return _("Revoked")
     if state == "future":
         return _("Valid from %(day)s") % {"day": certificate.not_before.date().isoformat()}
-    days = days_left(certificate, now)
     if state == "expired":
-        return ngettext("Expired %(n)d day ago", "Expired %(n)d days ago", -days) % {"n": -days}
+        ago = (now - certificate.not_after).days
+        return ngettext("Expired %(n)d day ago", "Expired %(n)d days ago", ago) % {"n": ago}
+    days = days_left(certificate, now)
     return ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days}

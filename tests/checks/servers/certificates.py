@@ -62,9 +62,11 @@ def issue(
     fetch_at: str = "",
     permitted: str = "",
     behind: tuple[x509.Certificate, ...] = (),
+    key: Key | None = None,
 ) -> Issued:
-    """A certificate; self-signed without ``by``; with an RSA key where ``bits`` says how long."""
-    key: Key = rsa.generate_private_key(65537, bits) if bits else ec.generate_private_key(ec.SECP256R1())
+    """A certificate; self-signed without ``by``; with this key, or an RSA key where ``bits`` says how long."""
+    if key is None:
+        key = rsa.generate_private_key(65537, bits) if bits else ec.generate_private_key(ec.SECP256R1())
     builder = (
         x509.CertificateBuilder()
         .subject_name(name(common))
