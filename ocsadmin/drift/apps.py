@@ -10,10 +10,7 @@ class DriftConfig(AppConfig):
         from ocsadmin.jobs.ended import when_ended
 
         from . import settling
-        from .restoring import RestoreDriftSpec, plan_restore_drift
+        from .restoring import PERMISSION, planned_from
 
         when_ended("drift-restored", settling.note_restored)
-        operations.register(
-            settling.RESTORE,
-            lambda spec, directory: plan_restore_drift(spec=RestoreDriftSpec.from_json(spec), directory=directory),
-        )
+        operations.register(settling.RESTORE, planned_from, permission=PERMISSION)

@@ -40,11 +40,15 @@ class RestoreDriftSpec:
     only_possible: bool = False
 
     def to_json(self) -> dict[str, Any]:
+        """By hand, as it is read."""
         return {"changes": list(self.changes), "only_possible": self.only_possible}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> RestoreDriftSpec:
-        """:raises BadInput: the keys are no whole numbers, or too many."""
+        """By hand, since this room lies below the use cases, whose library reads specs.
+
+        :raises BadInput: the keys are no whole numbers, or too many.
+        """
         given = data.get("changes", ())
         if not isinstance(given, list | tuple) or not all(_is_key(one) for one in given):
             raise BadInput("These are no keys of changes.", cure="Give whole numbers in a list.", field="changes")
@@ -65,6 +69,11 @@ def plan_restore_drift(*, spec: RestoreDriftSpec, directory: Directory) -> Plan:
     if errors and not (spec.only_possible and any(one.changes for one in assessed)):
         raise ManyErrors(errors)
     return plan_of(assessed, spec)
+
+
+def planned_from(data: Mapping[str, Any], directory: Directory) -> Plan:
+    """The plan of a spec as JSON. :raises BadInput: see :meth:`RestoreDriftSpec.from_json`."""
+    return plan_restore_drift(spec=RestoreDriftSpec.from_json(data), directory=directory)
 
 
 def plan_of(assessed: Sequence[Assessed], spec: RestoreDriftSpec) -> Plan:

@@ -41,6 +41,7 @@ class Seen:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Seen:
+        """By hand: a part of a stored job, with its keys as text."""
         heard = {
             other: {where: (int(usn), int(when)) for where, (usn, when) in by.items()}
             for other, by in data.get("heard", {}).items()

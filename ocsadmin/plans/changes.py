@@ -59,6 +59,7 @@ class Change:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Change:
+        """By hand: octets stand in JSON as base64, and stored rows are read for good."""
         return cls(
             kind=data["kind"],
             title=data["title"],

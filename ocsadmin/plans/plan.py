@@ -84,6 +84,7 @@ class Plan:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Plan:
+        """By hand: the hash of a plan is taken over this very form of its changes."""
         return cls(
             title=data["title"],
             operation=data["operation"],

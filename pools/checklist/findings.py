@@ -53,5 +53,5 @@ def of_verdict(verdict: Verdict) -> Finding:
 
 
 def from_json(data: Mapping[str, Any], when: datetime) -> Finding:
-    """A stored finding."""
+    """A stored finding. By hand: its time stands beside it in the row."""
     return Finding(data["level"], data["text"], data.get("cause", ""), data.get("cure", ""), when)

@@ -107,6 +107,7 @@ class Grant:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Grant:
+        """By hand: a part of a stored change."""
         return cls(data["group"], data["right"], data["what"], data["of"], data["below"])
 
 

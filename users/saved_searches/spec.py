@@ -49,6 +49,7 @@ class SavedSearchSpec:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """By hand, since whatever is given is kept as a text first: :meth:`checked` tells all that is wrong with it."""
         return cls(**{name: str(data.get(name) or "") for name in ("name", "query", "share", "group")})
 
     def checked(self, groups: Collection[str]) -> Self:

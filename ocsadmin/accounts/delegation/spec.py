@@ -36,6 +36,7 @@ class DelegationSpec:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """By hand: whatever is given is kept first, and :meth:`problems` tells all that is wrong with it."""
         values: dict[str, Any] = {name: str(data.get(name) or "").strip() for name in ("name", "group", "account")}
         values |= {name: tuple(sorted({str(one) for one in data.get(name) or ()})) for name in LISTS}
         return cls(**values, everywhere=data.get("everywhere") is True, is_active=data.get("is_active", True) is True)

@@ -36,7 +36,10 @@ class ScheduleSpec:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> ScheduleSpec:
-        """:raises ManyErrors: something is missing or can't be used."""
+        """By hand, since it takes addresses as forms give them too, in one text, and tells everything by its own rules.
+
+        :raises ManyErrors: something is missing or can't be used.
+        """
         values = {name: data[name] for name in cls.__dataclass_fields__ if name in data}
         for name in ("report", "recipients"):
             values.setdefault(name, "" if name == "report" else ())
@@ -53,6 +56,7 @@ class ScheduleSpec:
         return spec
 
     def to_json(self) -> dict[str, Any]:
+        """By hand, as it is read."""
         return {**asdict(self), "recipients": list(self.recipients), "filters": dict(self.filters)}
 
     def problems(self) -> list[DomainError]:
