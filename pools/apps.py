@@ -7,11 +7,12 @@ class PoolsConfig(AppConfig):
     def ready(self) -> None:
         from ocsadmin import use_cases, work
 
-        from . import faces, mapping
+        from . import mapping
         from .models import ValidationRun
         from .use_cases import USE_CASES
+        from .views import navigation
 
         mapping.register()
-        faces.register()
+        navigation.register()
         use_cases.register(USE_CASES)
         work.register(ValidationRun, task="pools.tasks.run_validation", argument="run_id")

@@ -19,8 +19,8 @@ from ocsadmin.mirror.kinds import Base, Column, MirrorKind, dn_key, flag, leaf, 
 from ocsadmin.mirror.models import MirroredObject
 
 from . import models, names
+from .directory.server_names import name_servers_after_computers
 from .meetings.policy_content import BadPolicyContent, settings_of
-from .server_names import name_servers_after_computers
 
 logger = logging.getLogger(__name__)
 

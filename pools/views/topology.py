@@ -15,7 +15,7 @@ from ocsadmin.web.htmx import wants_fragment
 from ocsadmin.web.paging import paginate
 from pools import queries
 from pools.models import Pool, SIPDomain
-from pools.pool_page import PoolPage
+from pools.views.pool_page import PoolPage
 
 from .frame import show_pool
 

@@ -9,7 +9,7 @@ import pytest
 from ocsadmin import mirror
 from ocsadmin.directory import DN, AttributeChange, Directory
 from pools import mapping, models, queries
-from pools.pool_page import PoolPage
+from pools.views.pool_page import PoolPage
 
 pytestmark = pytest.mark.django_db
 

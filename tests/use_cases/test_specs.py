@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from ocsadmin.errors import BadInput, ManyErrors
-from ocsadmin.use_cases import Kind, field, field_of, flat_fields_of, from_json, spec, to_json
+from ocsadmin.use_cases import Kind, field, field_of, flat_fields_of, from_json, problems_of, spec, to_json
 
 
 class Colour(StrEnum):
@@ -121,6 +121,23 @@ class TestASpecThatIsSpread:
         with pytest.raises(ManyErrors) as caught:
             from_json(Wide, data)
         assert [(error.code, error.field) for error in caught.value.errors] == [found]
+
+
+@spec
+class Accepted:
+    kind: str = field(rule=no_spaces, default="a b")
+    terms: str = field(rule=no_spaces, always=True, default="not accepted")
+
+
+class TestARuleOfADefault:
+    def test_is_kept_only_where_it_holds_always(self) -> None:
+        with pytest.raises(ManyErrors) as caught:
+            from_json(Accepted, {})
+        assert [error.field for error in caught.value.errors] == ["terms"]
+        assert from_json(Accepted, {"terms": "yes"}).kind == "a b"
+
+    def test_is_asked_of_a_spec_that_was_made_by_hand(self) -> None:
+        assert [error.field for error in problems_of(Accepted("x y", "yes"))] == ["kind"]
 
 
 class TestWriting:

@@ -14,10 +14,10 @@ from pools.checklist import sign_offs
 from pools.checklist.facts import facts_of_one
 from pools.checklist.state import Checklist, Progress, read
 from pools.models import Pool, SignOff
-from pools.pool_page import PoolPage
 from pools.rules.automatic_logon import AutomaticLogon
 from pools.topology import Topology, read_topology
 from pools.topology.listing import HealthLine
+from pools.views.pool_page import PoolPage
 
 from .events import Event, events_of
 from .jobs import JobPart, jobs_of

@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from ocsadmin.jobs import visibility
 from ocsadmin.jobs.models import Job, Row
 from ocsadmin.mirror.models import MirrorChange
-
-from . import queries, words
-from .checklist.state import Progress, progress_of
-from .models import ApplicationContact, LocationProfile, Pool, SIPDomain, TrustedServiceEntry
-from .validation.health import health_of
+from pools import queries, words
+from pools.checklist.state import Progress, progress_of
+from pools.models import ApplicationContact, LocationProfile, Pool, SIPDomain, TrustedServiceEntry
+from pools.validation.health import health_of
 
 Fact = tuple[Any, Any]
 MOST_JOBS = 20

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Q, Subquery
 
-from .models import Computer, Server
+from pools.models import Computer, Server
 
 
 def name_servers_after_computers(_guids: Sequence[UUID]) -> None:

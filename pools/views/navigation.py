@@ -1,4 +1,4 @@
-"""Where pools show up in the console: the navigation, the dashboard, the wizards."""
+"""Where pools show up in the console: the navigation, the dashboard, the pages of a pool."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin import parts
 from ocsadmin.acting import right_names
 from ocsadmin.web import dashboard, navigation
-
-from . import configuration_faces, pool_menu, queries
-from .checklist import faces as checklist
-from .dns import faces as dns
-from .preparation import faces as preparation
-from .services import checks
-from .topology import faces as topology
-from .validation import faces as validation
+from pools import configuration_faces, pool_menu, queries
+from pools.checklist import navigation as checklist
+from pools.dns import faces as dns
+from pools.preparation import faces as preparation
+from pools.services import checks
+from pools.topology import navigation as topology
+from pools.validation import navigation as validation
 
 
 def register() -> None:
