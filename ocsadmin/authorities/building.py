@@ -11,7 +11,7 @@ from typing import Final
 
 from .errors import WrongSettings
 from .interface import CertificationAuthority, Kind
-from .lab import LabAuthority, Store
+from .lab import ApprovingLabAuthority, LabAuthority, Store
 from .offline import OfflineAuthority
 from .settings import AuthoritySettings
 
@@ -39,7 +39,8 @@ def build(known: AuthoritySettings, around: Surroundings) -> CertificationAuthor
 
 
 def _lab(known: AuthoritySettings, around: Surroundings) -> CertificationAuthority:
-    return LabAuthority(known.name, around.lab_store)
+    kind = ApprovingLabAuthority if known.options.get("approval") == "yes" else LabAuthority
+    return kind(known.name, around.lab_store)
 
 
 def _offline(known: AuthoritySettings, _around: Surroundings) -> CertificationAuthority:

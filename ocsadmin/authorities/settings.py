@@ -18,7 +18,8 @@ class AuthoritySettings:
     ``secret`` by kind: adcs the password of ``user`` (``CONTOSO\\name`` or ``name@contoso.com``), acme the account's
     private key as PEM, openbao the token, cfssl the authentication key (hexadecimal; may be empty).
     ``trusted`` are the roots that its TLS certificate has to lead to, as PEM; empty: those of the machine.
-    ``options``: acme ``eab_key_id``, ``eab_key``, ``contact``; adcs ``authentication`` (``ntlm``, ``basic``).
+    ``options``: acme ``eab_key_id``, ``eab_key``, ``contact``; adcs ``authentication`` (``ntlm``, ``basic``);
+    lab ``approval`` (``yes``: an administrator decides on each request).
     ``timeout`` in seconds bounds each call as a whole.
     """
 

@@ -9,7 +9,7 @@ from cryptography import x509
 
 from ocsadmin.authorities.accepting import accept
 from ocsadmin.authorities.errors import Forgotten
-from ocsadmin.authorities.interface import About, Answer, CertificateRequest, Denied, Kind, RevocationReason
+from ocsadmin.authorities.interface import About, Answer, CertificateRequest, Denied, Issued, Kind, RevocationReason
 from ocsadmin.authorities.names import all_names
 
 from . import making
@@ -39,15 +39,20 @@ class LabAuthority:
         )
 
     def submit(self, request: CertificateRequest) -> Answer:
+        return self._refused(request) or self._issued(request)
+
+    def _refused(self, request: CertificateRequest) -> Denied | None:
         if not request.csr.is_signature_valid:
             return Denied("The request is not signed by its own key.")
         if not all_names(request.csr):
             return Denied("The request has no name.")
-        state, now = self._state(), self._now()
-        try:
-            certificate = making.certificate_for(request, state, now)
-        except making.KeyNotTaken:
+        if not making.takes(request.csr.public_key()):
             return Denied("The key of the request is neither RSA nor EC.")
+        return None
+
+    def _issued(self, request: CertificateRequest) -> Issued:
+        state, now = self._state(), self._now()
+        certificate = making.certificate_for(request, state, now)
         return accept(name=self._name, request=request, certificate=certificate, chain=state.chain, now=now)
 
     def ask(self, reference: str, request: CertificateRequest) -> Answer:

@@ -6,7 +6,7 @@ Source: RFC 5280 section 4.2 (extensions); Deploying OCS 2007 R2, "Configure Cer
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, TypeGuard
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
@@ -35,18 +35,19 @@ def new_state(name: str, now: datetime) -> State:
     return State(key_text(root_key), certificate_text(root), key_text(issuing_key), certificate_text(issuing))
 
 
-class KeyNotTaken(ValueError):
-    """The request's key is of a kind that no Windows server uses for TLS."""
+def takes(key: object) -> TypeGuard[rsa.RSAPublicKey | ec.EllipticCurvePublicKey]:
+    """Whether a key is of a kind that servers of Windows use for TLS."""
+    return isinstance(key, rsa.RSAPublicKey | ec.EllipticCurvePublicKey)
 
 
 def certificate_for(request: CertificateRequest, state: State, now: datetime) -> x509.Certificate:
     """Issue what was asked for: names and key of the request, its usages, two years at most.
 
-    :raises KeyNotTaken: neither RSA nor EC.
+    :raises ValueError: its key is neither RSA nor EC.
     """
     issuing, key, public = state.chain[0], state.signing_key, request.csr.public_key()
-    if not isinstance(public, rsa.RSAPublicKey | ec.EllipticCurvePublicKey):
-        raise KeyNotTaken(type(public).__name__)
+    if not takes(public):
+        raise ValueError(type(public).__name__)
     end = min(now + timedelta(days=CERTIFICATE_DAYS), issuing.not_valid_after_utc)
     builder = _builder(request.csr.subject, public, issuing.subject, now, end)
     for extension, critical in (

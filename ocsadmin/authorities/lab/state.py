@@ -11,10 +11,25 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 
 @dataclass
+class Waiting:
+    """``key``: the request's public key (SHA-256, hexadecimal); ``decision``: empty, ``issue`` or ``deny``.
+
+    ``certificate``: what was issued, as PEM; empty until it was fetched.
+    """
+
+    key: str
+    names: str
+    decision: str = ""
+    reason: str = ""
+    certificate: str = ""
+
+
+@dataclass
 class State:
     """Keys and certificates as PEM.
 
-    ``revoked``: serial number (decimal) → [moment in ISO 8601, reason of RFC 5280].
+    ``revoked``: serial number (decimal) → [moment in ISO 8601, reason of RFC 5280]. ``requests``: those that need an
+    approval, by number.
     """
 
     root_key: str
@@ -23,10 +38,13 @@ class State:
     issuing: str
     crl_number: int = 1
     revoked: dict[str, list[str]] = field(default_factory=dict)
+    requests: dict[str, Waiting] = field(default_factory=dict)
 
     @classmethod
     def from_octets(cls, octets: bytes) -> State:
-        return cls(**json.loads(octets))
+        values = json.loads(octets)
+        waiting = {number: Waiting(**one) for number, one in values.pop("requests", {}).items()}
+        return cls(**values, requests=waiting)
 
     def octets(self) -> bytes:
         return json.dumps(asdict(self), sort_keys=True).encode()
