@@ -8,28 +8,10 @@ from typing import Any, Final
 from django.http import HttpRequest, HttpResponse
 
 from . import audit
+from .audited import READS, WRITES, Mark, mark_of
 
-EXPORTS: Final = frozenset(
-    {"job-export", "job-report", "csv-export", "report-csv", "user-timeline-csv", "validation-csv", "pool-report"}
-)
-SHOWN: Final = frozenset({"new-passwords", "api-user-new-passwords"})
-"""One-time passwords."""
-ACTIONS: Final = {
-    "job-row-confirm": "step-confirmed",
-    "api-job-row-confirm": "step-confirmed",
-    "job-cancel": "job-cancelled",
-    "api-job-cancel": "job-cancelled",
-    "mirror-let-delete": "deletions-let-through",
-    "mirror-replicate": "replication-started",
-    "api-replication-run-list": "replication-started",
-    "mirror-read-now": "object-read-now",
-    "validation-cancel": "validation-cancelled",
-    "api-check-cancel": "validation-cancelled",
-    "csv-discard": "upload-discarded",
-    "saved-search-delete": "saved-search-deleted",
-}
-"""Names of addresses that take writes → kinds of events."""
-SAFE: Final = ("GET", "HEAD", "OPTIONS")
+FILE: Final = "attachment"
+"""How the Content-Disposition of a file begins: whatever leaves as a file is an export."""
 
 
 class AuditMiddleware:
@@ -49,35 +31,31 @@ class AuditMiddleware:
 
 def _kind(request: HttpRequest, response: HttpResponse) -> str:
     """The kind of event, or nothing."""
-    match = request.resolver_match
-    name = (match.url_name if match else "") or ""
     if response.status_code == 401 and request.headers.get("Authorization"):
         return "token-refused"
     if response.status_code == 403:
         return "refused"
-    if response.status_code >= 400 or not name:
+    if response.status_code >= 400 or request.resolver_match is None:
         return ""
-    if name in EXPORTS:
+    view, method = request.resolver_match.func, str(request.method)
+    mark = mark_of(view, method) or Mark()
+    if method in mark.methods and mark.kind and not mark.itself and not request.GET.get("dry_run"):
+        return mark.kind
+    if response.get("Content-Disposition", "").startswith(FILE) and method in READS:
         return "exported"
-    if name in SHOWN and (request.method == "POST" or response.status_code == 200):
-        return "passwords-shown"
-    if request.method in SAFE or request.GET.get("dry_run"):
+    if method not in WRITES or mark.itself or mark.why or request.GET.get("dry_run"):
         return ""
-    if name in ACTIONS:
-        return ACTIONS[name]
     is_job = response.status_code == 202  # its submission is an event of its own
-    return "changed-over-rest" if name.startswith("api-") and not is_job else ""
+    return "changed-over-rest" if hasattr(view, "cls") and not is_job else ""
 
 
 def _detail(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
-    match = request.resolver_match
     detail: dict[str, Any] = {"method": request.method, "status": response.status_code}
-    if match and match.kwargs:
-        detail |= {name: str(value) for name, value in match.kwargs.items()}
-    name = (match.url_name if match else "") or ""
-    number = (match.kwargs.get("pk") or match.kwargs.get("job_pk")) if match else None
-    if number and name.removeprefix("api-").startswith("job"):
-        detail["job"] = int(number)
+    if match := request.resolver_match:
+        mark = mark_of(match.func, str(request.method)) or Mark()
+        detail |= {name: str(value) for name, value in match.kwargs.items() if name != mark.job}
+        if mark.job:
+            detail["job"] = int(match.kwargs[mark.job])
     if response.status_code == 401:
         detail["token"] = _prefix(request)
     return detail

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.reverse import reverse
 
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.models import Account
 from ocsadmin.acting import right_names
 from ocsadmin.api import ConsoleViewSet, checked
@@ -126,6 +127,7 @@ class CheckViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Validation
         """One validation with its rows."""
         return Response(CheckDetailSerializer(self.get_object(), context=self.get_serializer_context()).data)
 
+    @audited("validation-started")
     @extend_schema(request=CheckSpecSerializer, responses={202: CheckSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Begin a validation. A worker takes it within seconds; one of a pool goes on at a time.
@@ -145,6 +147,7 @@ class CheckViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Validation
         )
         return self._taken_on(run, request)
 
+    @audited("validation-cancelled")
     @extend_schema(request=None, responses={202: CheckSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:

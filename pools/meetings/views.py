@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -36,6 +37,7 @@ BESIDE = ("csrfmiddlewaretoken", "plan_hash", "reason", "go")
 HOME = "global-meeting-settings"
 
 
+@audits("job-submitted")
 @needs(right_names.VIEW_POOLS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def meetings(request: HtmxHttpRequest) -> HttpResponse:
@@ -48,6 +50,7 @@ def meetings(request: HtmxHttpRequest) -> HttpResponse:
     return _edited(request, form, CHANGE_GLOBAL_SETTINGS, form.asked, "pools/meetings/meetings.html", shown=page)
 
 
+@audits("job-submitted")
 @needs(right_names.VIEW_POOLS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -63,6 +66,7 @@ def policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return _edited(request, form, CHANGE_MEETING_POLICY, asked, "pools/meetings/policy.html", policy=found, row=row)
 
 
+@audits("job-submitted")
 @needs(CREATE_MEETING_POLICY.needs)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_policy(request: HtmxHttpRequest) -> HttpResponse:
@@ -78,6 +82,7 @@ def new_policy(request: HtmxHttpRequest) -> HttpResponse:
     return _edited(request, form, CREATE_MEETING_POLICY, asked, "pools/meetings/new_policy.html", copied=copied)
 
 
+@audits("job-submitted")
 @needs(DELETE_MEETING_POLICY.needs)
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete_policy(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.views.decorators.vary import vary_on_headers
 from django_htmx.http import reswap, retarget
 
 from ocsadmin import work
+from ocsadmin.accounts.audited import audits, unaudited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -44,6 +45,7 @@ def pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return reswap(retarget(whole, "#checklist"), "outerHTML")
 
 
+@unaudited("looks again, changes nothing")
 @needs(LOOK)
 @require_POST
 def refresh_pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -56,6 +58,7 @@ def refresh_pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse
     return redirect("pool-checklist", guid)
 
 
+@audits("step-signed-off")
 @needs(right_names.SIGN_OFF)
 @require_POST
 def sign_off_step(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpResponse:
@@ -73,6 +76,7 @@ def sign_off_step(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpRespon
     return _back_to(pool, step)
 
 
+@audits("sign-off-withdrawn")
 @needs(right_names.SIGN_OFF)
 @require_POST
 def withdraw_sign_off(request: HtmxHttpRequest, guid: UUID, step: str) -> HttpResponse:

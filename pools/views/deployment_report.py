@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from ocsadmin.accounts.audited import READS, audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -17,6 +18,7 @@ from pools.models import Pool
 from pools.topology import picture
 
 
+@audited("exported", methods=READS)
 @needs(right_names.VIEW_POOLS)
 @require_GET
 def pool_report(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -71,6 +72,7 @@ def pool_load_balancer(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return _shown(request, balancer, ports=ports)
 
 
+@audits("load-balancer-entered")
 @needs(CHANGE)
 @require_POST
 def facts(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
@@ -84,6 +86,7 @@ def facts(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:
     return _shown(request, balancer, form=form, status=422)
 
 
+@audits("load-balancer-confirmed", "load-balancer-withdrawn")
 @needs(SIGN_OFF)
 @require_POST
 def confirm(request: HtmxHttpRequest, guid: UUID, slug: str) -> HttpResponse:

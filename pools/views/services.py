@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import unaudited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from pools.models import Pool
@@ -28,6 +29,7 @@ def pool_services(request: HttpRequest, guid: UUID) -> HttpResponse:
     return _shown(request, pool, service_rows(pool))
 
 
+@unaudited("looks again, changes nothing")
 @needs(START_SERVICES.needs)
 @require_POST
 def look_at_services(request: HttpRequest, guid: UUID) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -41,6 +42,7 @@ def validation(request: HttpRequest, guid: UUID) -> HttpResponse:
     return show_pool(request, pool, "pools/validation/validation.html", **_standing(request, pool))
 
 
+@audited("validation-started")
 @needs(right_names.VALIDATE)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters(*PASSWORDS)
@@ -73,6 +75,7 @@ def run_rows(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "pools/validation/_live.html", content)
 
 
+@audited("validation-cancelled")
 @needs(right_names.VALIDATE)
 @require_POST
 def cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -85,6 +88,7 @@ def cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
+@audited("validation-scheduled")
 @needs(right_names.VALIDATE)
 @require_POST
 def set_schedule(request: HtmxHttpRequest, guid: UUID) -> HttpResponse:

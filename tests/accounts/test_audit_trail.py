@@ -110,11 +110,12 @@ class TestTrail:
     def test_holds_writes_over_rest(self, admin: Client) -> None:
         body = {"name": "S", "query": "account_disabled=false", "shared_with": "nobody"}
         answer = admin.post("/api/v1/saved-searches/", body, content_type="application/json")
-        if answer.status_code == 201:
-            assert self.last().what == "changed-over-rest"
+        assert answer.status_code == 201, answer.content
+        assert self.last().what == "changed-over-rest"
 
     def test_holds_exports(self, admin: Client) -> None:
-        admin.get(reverse("report-csv", args=["enabled"]))
+        assert admin.get(reverse("report-csv", args=["disabled_accounts"])).status_code == 200
+        assert self.last().what == "exported"
         admin.get(reverse("audit-export", args=["csv"]))
         assert self.last().what == "audit-exported"
         assert self.last().detail["format"] == "csv"

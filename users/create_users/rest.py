@@ -13,6 +13,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.models import Account
 from ocsadmin.api import ProblemSerializer, answer, checked
 from ocsadmin.api.answers import InvalidBody
@@ -74,6 +76,7 @@ class CreateAction:
             raise ManyErrors(problems)
         return answer(plan, request, secrets=typed)
 
+    @audits("passwords-shown")
     @extend_schema(
         request=NewPasswordsWishSerializer,
         responses={
@@ -88,6 +91,7 @@ class CreateAction:
         self._keep_no_answer()
         job = get_object_or_404(Job, pk=checked(NewPasswordsWishSerializer, request)["job"])
         shown = new_passwords.show_once(job, cast(Account, request.user))
+        audit.record_request("passwords-shown", request, target=job.title, job=job.pk)
         return Response(ShownPasswordSerializer(shown, many=True).data, headers={"Cache-Control": "no-store"})
 
     def _keep_no_answer(self) -> None:

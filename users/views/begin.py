@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ocsadmin import wizards
+from ocsadmin.accounts.audited import unaudited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -23,6 +24,7 @@ from users.people import menu
 MOST_AT_ONCE = 100_000
 
 
+@unaudited("a draft changes nothing until its job is submitted")
 @needs(right_names.VIEW_USERS)
 @require_POST
 def begin(request: HtmxHttpRequest) -> HttpResponse:

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect, HttpResponseClientRefresh
 
+from ocsadmin.accounts.audited import READS, audited, audits, unaudited
 from ocsadmin.accounts.rights import needs, require
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -32,6 +33,7 @@ LOOK = right_names.VIEW_USERS
 CONFLICTS_SHOWN = 20
 
 
+@audited("upload-made")
 @needs(LOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def csv_start(request: HtmxHttpRequest) -> HttpResponse:
@@ -88,6 +90,7 @@ def csv_template(request: HttpRequest, operation: str) -> HttpResponse:
     return answer
 
 
+@unaudited("cells of an upload of one's own")
 @needs(LOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def csv_upload(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
@@ -112,6 +115,7 @@ def csv_progress(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "users/csv/_progress.html", {"upload": upload})
 
 
+@audits("job-submitted")
 def _tell_what_differs(request: HtmxHttpRequest, upload: CSVUpload) -> None:
     """Between the plan that was sent back and the one that the file has now."""
     if (plan := upload.plan) is None:
@@ -162,6 +166,7 @@ def _missing(request: HtmxHttpRequest, plan: Plan, upload: CSVUpload) -> dict[st
     return found
 
 
+@audited("exported", methods=READS)
 @needs(LOOK)
 @require_GET
 def csv_export(request: HtmxHttpRequest, pk: UUID, what: str) -> StreamingHttpResponse:
@@ -178,6 +183,7 @@ def csv_export(request: HtmxHttpRequest, pk: UUID, what: str) -> StreamingHttpRe
     return answer
 
 
+@audited("upload-discarded")
 @needs(LOOK)
 @require_POST
 def csv_discard(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:

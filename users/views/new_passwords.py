@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
 
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.jobs.models import Job
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -20,6 +21,7 @@ from users.create_users import new_passwords
 from users.create_users.new_passwords import NothingToShow, NotYet, Shown
 
 
+@audited("passwords-shown", job="pk")
 @needs("users.create_users")
 @never_cache
 @sensitive_variables()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -36,6 +37,7 @@ def schedule_list(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "users/reports/schedule_list.html", content)
 
 
+@audits("report scheduled")
 @needs(right_names.SCHEDULE_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_schedule(request: HtmxHttpRequest) -> HttpResponse:
@@ -52,6 +54,7 @@ def new_schedule(request: HtmxHttpRequest) -> HttpResponse:
     return redirect("report-schedule", pk=made.pk)
 
 
+@audits("report schedule changed")
 @needs(right_names.SCHEDULE_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -73,6 +76,7 @@ def schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("report-schedule", pk=found.pk)
 
 
+@audits("report sent")
 @needs(right_names.SCHEDULE_REPORTS)
 @require_POST
 def send_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -84,6 +88,7 @@ def send_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return redirect("report-schedule", pk=found.pk)
 
 
+@audits("report schedule deleted")
 @needs(right_names.SCHEDULE_REPORTS)
 @require_POST
 def delete_schedule(request: HtmxHttpRequest, pk: int) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from ocsadmin.accounts.audited import unaudited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
@@ -91,6 +92,7 @@ def report_csv(request: HtmxHttpRequest, name: str) -> HttpResponseBase:
     return answer
 
 
+@unaudited("a draft changes nothing until its job is submitted")
 @needs(right_names.VIEW_USERS)
 @require_POST
 def report_begin(request: HtmxHttpRequest, name: str) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError, ManyErrors
@@ -68,6 +69,7 @@ def saved_search(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     return redirect(_shown(request, key).list_url)
 
 
+@audited("saved-search-kept")
 @needs(right_names.VIEW_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_search_new(request: HtmxHttpRequest) -> HttpResponse:
@@ -79,6 +81,7 @@ def saved_search_new(request: HtmxHttpRequest) -> HttpResponse:
     return _keep(request, form, None)
 
 
+@audited("saved-search-kept")
 @needs(right_names.VIEW_USERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def saved_search_edit(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
@@ -90,6 +93,7 @@ def saved_search_edit(request: HtmxHttpRequest, key: UUID) -> HttpResponse:
     return _keep(request, SavedSearchForm(request.POST, account=request.user), search)
 
 
+@audited("saved-search-deleted")
 @needs(right_names.VIEW_USERS)
 @require_POST
 def saved_search_delete(request: HtmxHttpRequest, key: UUID) -> HttpResponse:

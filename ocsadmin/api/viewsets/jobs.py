@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import require
 from ocsadmin.acting import right_names
@@ -84,6 +85,7 @@ class JobViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[Job]):
         )
         return again_answer(again, request, secrets=wanted.get("secrets"), confirmed=wanted.get("confirm", ""))
 
+    @audited("job-cancelled", job="pk")
     @extend_schema(request=None, responses={202: JobSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def cancel(self, request: Request, pk: str) -> Response:

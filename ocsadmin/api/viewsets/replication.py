@@ -8,6 +8,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import work
+from ocsadmin.accounts.audited import audited
 from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
 from ocsadmin.api.errors import BrokerSilent
@@ -31,6 +32,7 @@ class ReplicationRunViewSet(ListModelMixin, RetrieveModelMixin, ConsoleViewSet[R
     ordering = "-id"
     ordering_fields = ("id", "started_at")
 
+    @audited("replication-started")
     @extend_schema(request=ReplicationSpecSerializer, responses={202: ReplicationAskedSerializer, **REFUSED})
     def create(self, request: Request) -> Response:
         """Ask for a run. A worker begins it within seconds; one runs at a time.

@@ -12,6 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.models import Account
 from ocsadmin.acting import right_names
 from ocsadmin.api.answers import checked
@@ -51,6 +52,7 @@ class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
         """The deployment log."""
         return super().list(request)
 
+    @audited("step-confirmed", job="job")
     @extend_schema(request=ConfirmSpecSerializer, parameters=[JOB, NUMBER], responses={200: RowSerializer, **REFUSED})
     @action(detail=True, methods=["post"])
     def confirm(self, request: Request, job: str, number: str) -> Response:
@@ -62,6 +64,7 @@ class JobRowViewSet(ListModelMixin, ConsoleViewSet[Row]):
         row.refresh_from_db()
         return Response(RowSerializer(row).data)
 
+    @audited("step-checked", job="job")
     @extend_schema(request=None, parameters=[JOB, NUMBER], responses={200: RowSerializer, **REFUSED})
     @action(detail=True, methods=["post"], url_path="check")
     def check_now(self, request: Request, job: str, number: str) -> Response:

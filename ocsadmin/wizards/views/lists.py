@@ -13,6 +13,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from ocsadmin.accounts.audited import audited, unaudited
 from ocsadmin.accounts.rights import signed_in
 from ocsadmin.wizards import drafts, registry
 from ocsadmin.wizards.base import Wizard, WizardContext
@@ -50,6 +51,7 @@ def draft_list(request: HttpRequest) -> HttpResponse:
     return render(request, "wizards/list.html", context)
 
 
+@unaudited("a draft changes nothing until its job is submitted")
 @signed_in
 @require_http_methods(["GET", "POST"])
 def start(request: HttpRequest, name: str) -> HttpResponse:
@@ -75,6 +77,7 @@ def resume(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
     return redirect(draft.page_url(draft.page or drafts.next_open(draft) or READY))
 
 
+@audited("draft-handed-over")
 @signed_in
 @require_http_methods(["GET", "POST"])
 def hand_over(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
@@ -87,6 +90,7 @@ def hand_over(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
     return render_step(request, "wizards/hand_over.html", draft, draft.page)
 
 
+@audited("draft-taken-up")
 @signed_in
 @require_POST
 def take_up(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
@@ -96,6 +100,7 @@ def take_up(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:
     return redirect(draft.get_absolute_url())
 
 
+@audited("draft-discarded")
 @signed_in
 @require_POST
 def discard(request: HttpRequest, name: str, pk: UUID) -> HttpResponse:

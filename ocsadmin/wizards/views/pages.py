@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
+from ocsadmin.accounts.audited import audits, unaudited
 from ocsadmin.accounts.rights import signed_in
 from ocsadmin.checks.verdict import failure
 from ocsadmin.errors import DomainError
@@ -24,6 +25,7 @@ UNAVAILABLE = 503
 """The status of errors that say "not now" (RFC 9110 section 15.6.4)."""
 
 
+@audits("job-submitted")
 @signed_in
 @require_http_methods(["GET", "POST"])
 def page(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpResponse:
@@ -67,6 +69,7 @@ def _before(draft: Draft, slug: str) -> str:
     return draft.page_url(slugs[max(place - 1, 0)])
 
 
+@unaudited("a draft changes nothing until its job is submitted")
 @signed_in
 @require_POST
 def autosave(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpResponse:
@@ -77,6 +80,7 @@ def autosave(request: HttpRequest, name: str, pk: UUID, slug: str) -> HttpRespon
     return render(request, "wizards/_saved.html", {"draft": draft, "saved": saved}, status=200 if saved else 409)
 
 
+@unaudited("looks, changes nothing")
 @signed_in
 @require_POST
 def check(request: HttpRequest, name: str, pk: UUID, field: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.web.htmx import HtmxHttpRequest
@@ -26,6 +27,7 @@ from .forms import AddressForm, HostForm, KeyForm, SignInForm
 WRITE = "pools.write_dns"
 
 
+@audits("dns-address-kept")
 @needs(WRITE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def address(request: HtmxHttpRequest) -> HttpResponse:
@@ -56,6 +58,7 @@ def settings_page(request: HtmxHttpRequest) -> HttpResponse:
     return _settings(request)
 
 
+@audits("dns-host-added")
 @needs(WRITE)
 @require_POST
 def host_add(request: HtmxHttpRequest) -> HttpResponse:
@@ -67,6 +70,7 @@ def host_add(request: HtmxHttpRequest) -> HttpResponse:
     return _settings(request, host_form=form)
 
 
+@audits("dns-host-removed")
 @needs(WRITE)
 @require_POST
 def host_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -77,6 +81,7 @@ def host_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("dns-settings"))
 
 
+@audits("dns-sign-in-kept")
 @needs(WRITE)
 @require_POST
 def sign_in(request: HtmxHttpRequest) -> HttpResponse:
@@ -89,6 +94,7 @@ def sign_in(request: HtmxHttpRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("dns-settings"))
 
 
+@audits("dns-key-kept")
 @needs(WRITE)
 @require_POST
 def key_add(request: HtmxHttpRequest) -> HttpResponse:
@@ -100,6 +106,7 @@ def key_add(request: HtmxHttpRequest) -> HttpResponse:
     return _settings(request, key_form=form)
 
 
+@audits("dns-key-removed")
 @needs(WRITE)
 @require_POST
 def key_remove(request: HtmxHttpRequest, pk: int) -> HttpResponse:

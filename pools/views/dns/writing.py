@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate
@@ -24,6 +25,7 @@ from .asked import known_servers
 MOVED = (gate.PlanChanged, gate.PlanStale)
 
 
+@audits("job-submitted")
 @needs("pools.write_dns")
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HtmxHttpRequest) -> HttpResponse:

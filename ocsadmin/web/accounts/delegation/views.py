@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from ocsadmin import parts
 from ocsadmin.accounts.addresses import address_of
+from ocsadmin.accounts.audited import audits, unaudited
 from ocsadmin.accounts.delegation import checking, keeping, undelegated
 from ocsadmin.accounts.delegation.models import Delegation
 from ocsadmin.accounts.delegation.spec import DelegationSpec
@@ -40,6 +41,7 @@ def delegation_list(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delegation/list.html", {"delegations": listed, "silent": silent, **without})
 
 
+@audits("undelegated-decided")
 @needs(right_names.DELEGATE)
 @require_POST
 def delegation_policy(request: HttpRequest) -> HttpResponse:
@@ -53,6 +55,7 @@ def delegation_policy(request: HttpRequest) -> HttpResponse:
     return redirect("delegation-list")
 
 
+@audits("delegation-released")
 @needs(right_names.DELEGATE)
 @require_POST
 def delegation_release(request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,18 +66,21 @@ def delegation_release(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("delegation-list")
 
 
+@audits("delegation-made")
 @needs(right_names.DELEGATE)
 @require_http_methods(["GET", "POST"])
 def delegation_create(request: HttpRequest) -> HttpResponse:
     return _edited(request, None)
 
 
+@audits("delegation-changed")
 @needs(right_names.DELEGATE)
 @require_http_methods(["GET", "POST"])
 def delegation(request: HttpRequest, pk: int) -> HttpResponse:
     return _edited(request, get_object_or_404(Delegation.objects.select_related("account"), pk=pk))
 
 
+@unaudited("shows who would be seen, changes nothing")
 @needs(right_names.DELEGATE)
 @require_POST
 def delegation_preview(request: HttpRequest) -> HttpResponse:
@@ -82,6 +88,7 @@ def delegation_preview(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/delegation/_preview.html", {"sentences": _preview(DelegationForm(request.POST))})
 
 
+@audits("delegation-removed")
 @needs(right_names.DELEGATE)
 @require_POST
 def delegation_remove(request: HttpRequest, pk: int) -> HttpResponse:

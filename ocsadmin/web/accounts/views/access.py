@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import sessions, tokens
 from ocsadmin.accounts.addresses import address_of
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.models import ApiToken, OpenSession
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -30,6 +31,7 @@ def access(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/access.html", context)
 
 
+@audits("session-revoked")
 @needs(right_names.MANAGE_ACCESS)
 @require_POST
 def revoke_session(request: HttpRequest, pk: int) -> HttpResponse:
@@ -39,6 +41,7 @@ def revoke_session(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("access")
 
 
+@audits("token-revoked")
 @needs(right_names.MANAGE_ACCESS)
 @require_POST
 def revoke_anyones_token(request: HttpRequest, pk: int) -> HttpResponse:

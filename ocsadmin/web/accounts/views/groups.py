@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import pins
 from ocsadmin.accounts.addresses import address_of
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.models import PinnedGroup
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -22,6 +23,7 @@ def groups(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/groups.html", {"pins": PinnedGroup.objects.all()})
 
 
+@audits("group-accepted")
 @needs(right_names.VIEW_PROCEDURES)
 @require_POST
 def accept_group(request: HttpRequest) -> HttpResponse:

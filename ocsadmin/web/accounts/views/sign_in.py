@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ocsadmin.accounts import audit, devices, sessions
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.errors import DirectorySilent, DirectoryUnusable
 from ocsadmin.accounts.rights import anyone, signed_in
 from ocsadmin.accounts.sign_in import sign_in as begin_session
@@ -18,6 +19,7 @@ from ocsadmin.errors import DomainError
 from ocsadmin.web.accounts.forms import SignInForm
 
 
+@audits("signed-in", "sign-in-refused", "sign-in-throttled")
 @anyone
 @sensitive_post_parameters("password")
 @never_cache
@@ -31,6 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return _page(request, SignInForm())
 
 
+@audits("signed-out")
 @signed_in
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from ocsadmin.accounts import tokens
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.models import Account
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -24,6 +25,7 @@ def token_list(request: HttpRequest) -> HttpResponse:
     return _page(request, TokenForm(owner=_owner(request)))
 
 
+@audits("token-made")
 @needs(right_names.USE_API_TOKENS)
 @never_cache
 @require_POST
@@ -40,6 +42,7 @@ def create_token(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/token_created.html", {"made": made}, status=201)
 
 
+@audits("token-revoked")
 @needs(right_names.USE_API_TOKENS)
 @require_POST
 def revoke_token(request: HttpRequest, pk: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from django.http import Http404, StreamingHttpResponse
 from django.views.decorators.http import require_safe
 
+from ocsadmin.accounts.audited import READS, audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.jobs import export, visibility
@@ -23,6 +24,7 @@ EXPORTS: dict[str, tuple[Maker, str, str]] = {
 """What → how it is made, its type, its file name."""
 
 
+@audited("exported", methods=READS, job="pk")
 @needs(right_names.VIEW_JOBS)
 @require_safe
 def job_export(request: HtmxHttpRequest, pk: int, what: str) -> StreamingHttpResponse:

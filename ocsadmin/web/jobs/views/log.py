@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from ocsadmin.accounts.audited import READS, audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.jobs import people, queries, undone, visibility
@@ -38,6 +39,7 @@ def job_rows(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return render(request, "jobs/_live.html", content)
 
 
+@audited("exported", methods=READS, job="pk")
 @needs(right_names.VIEW_JOBS)
 @require_safe
 def job_report(request: HtmxHttpRequest, pk: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import BadInput, DomainError
@@ -18,6 +19,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 from ocsadmin.web.jobs.forms import ConfirmForm
 
 
+@audited("step-confirmed", job="pk")
 @needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
@@ -30,6 +32,7 @@ def job_row_confirm(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespo
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
 
 
+@audited("step-checked", job="pk")
 @needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpResponse:
@@ -39,6 +42,7 @@ def job_row_check(request: HtmxHttpRequest, pk: int, number: int) -> HttpRespons
     return HttpResponseRedirect(f"{row.job.get_absolute_url()}#row-{row.number}")
 
 
+@audited("step-checked", job="pk")
 @needs(right_names.CONFIRM_ROWS)
 @require_POST
 def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -52,6 +56,7 @@ def job_check_all(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(job.get_absolute_url())
 
 
+@audited("job-cancelled", job="pk")
 @needs(right_names.VIEW_JOBS)
 @require_POST
 def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from ocsadmin import parts
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError, ManyErrors
@@ -24,6 +25,7 @@ CONFLICTS_SHOWN = 100
 MOVED = (gate.PlanChanged, gate.PlanStale, gate.NothingLeft)
 
 
+@audits("job-submitted")
 @needs(right_names.VIEW_JOBS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
@@ -31,6 +33,7 @@ def job_undo(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     return _again(request, "undo", pk)
 
 
+@audits("job-submitted")
 @needs(right_names.VIEW_JOBS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def job_retry(request: HtmxHttpRequest, pk: int) -> HttpResponse:

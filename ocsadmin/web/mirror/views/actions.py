@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ocsadmin import acting, mirror, parts, work
+from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
@@ -24,6 +25,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
 from .freshness import render_freshness
 
 
+@audited("replication-started")
 @needs(right_names.RUN_REPLICATION)
 @require_POST
 def replicate(request: HtmxHttpRequest) -> HttpResponse:
@@ -39,6 +41,7 @@ def replicate(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@audited("object-read-now")
 @needs(right_names.VIEW_RUNS)
 @require_POST
 def read_now(request: HtmxHttpRequest) -> HttpResponse:
@@ -62,6 +65,7 @@ def read_now(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@audited("deletions-let-through")
 @needs(right_names.RUN_REPLICATION)
 @require_POST
 def let_delete(request: HtmxHttpRequest, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin import parts
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.drift import listing, restoring, settling
@@ -43,6 +44,7 @@ def drift(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "mirror/_drift_table.html" if wants_fragment(request) else "mirror/drift.html", content)
 
 
+@audits("outside changes accepted", "outside changes reopened")
 @needs(right_names.SETTLE_DRIFT)
 @require_POST
 def settle_drift(request: HtmxHttpRequest) -> HttpResponse:
@@ -64,6 +66,7 @@ def settle_drift(request: HtmxHttpRequest) -> HttpResponse:
     return _back(request)
 
 
+@audits("job-submitted")
 @needs(right_names.SETTLE_DRIFT)
 @require_POST
 def restore_drift(request: HtmxHttpRequest) -> HttpResponse:

@@ -12,6 +12,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from ocsadmin import work
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.mirror import kept_listing, kinds
@@ -36,6 +37,7 @@ def kept(request: HtmxHttpRequest) -> HttpResponse:
     return render(request, "mirror/_kept_table.html" if wants_fragment(request) else "mirror/kept.html", content)
 
 
+@audits("objects taken out of the mirror")
 @needs(right_names.RUN_REPLICATION)
 @require_POST
 def take_out(request: HtmxHttpRequest) -> HttpResponse:
