@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from ocsadmin.accounts import browsers
 from .account import Account
 
 
@@ -22,3 +23,7 @@ class OpenSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account} since {self.begun_at:%Y-%m-%d %H:%M:%S} ({self.pk})"
+
+    @property
+    def browser_in_words(self) -> str:
+        return browsers.in_words(self.browser)
