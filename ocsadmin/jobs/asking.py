@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 
 from ocsadmin.acting import ActingAccount
+from ocsadmin.checks.beside import beside
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Level, Verdict, failure
 from ocsadmin.errors import DomainError
@@ -56,7 +56,7 @@ def ask_all(job: Job, *, acting_user: ActingAccount, resolver: Resolver) -> Coun
 
 def _seen(rows: Sequence[Row], resolver: Resolver) -> list[Verdict]:
     probes = [_probe(row, resolver) for row in rows]
-    with ThreadPoolExecutor(BESIDE, thread_name_prefix="ask") as threads:
+    with beside(BESIDE, "ask") as threads:
         return list(threads.map(lambda probe: probe(), probes))
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Final
 
+from ocsadmin.checks.beside import beside
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.dns_client import Answer, NameServer
 from ocsadmin.plans.kinds.dns_errors import NameServerSilent
@@ -90,5 +90,5 @@ def ask_all(questions: Iterable[Question], server: NameServer) -> dict[Question,
         except DomainError as error:
             return Found(error=error)
 
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dns") as threads:
+    with beside(AT_ONCE, "dns") as threads:
         return dict(zip(several, threads.map(ask, several), strict=True))

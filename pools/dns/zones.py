@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from ocsadmin.checks.beside import beside
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.dns_client import NameServer, Zone
 from ocsadmin.plans.kinds.dns_errors import NameServerSilent
@@ -34,7 +34,7 @@ def find_zones(records: Iterable[NeededRecord], server: NameServer) -> dict[str,
     first = _place(names[0], server)
     if isinstance(first.error, NameServerSilent):
         raise first.error
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="dns") as threads:
+    with beside(AT_ONCE, "dns") as threads:
         rest = threads.map(lambda name: _place(name, server), names[1:])
         return dict(zip(names, [first, *rest], strict=True))
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext as _
 
+from ocsadmin.checks.beside import beside
 from ocsadmin.checks.dns import Resolver, SRVRecord
 from ocsadmin.checks.tcp import check_port
 from ocsadmin.checks.verdict import Verdict, failure, ok, warning
@@ -125,7 +125,7 @@ class _Known:
 def ports_now(balancer: LoadBalancer) -> list[PortState]:
     """Connect to every port at the virtual addresses and at each server whose address is known."""
     places = [(port, name, address) for port in balancer.ports for name, address in _places(balancer, port) if address]
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="ports") as threads:
+    with beside(AT_ONCE, "ports") as threads:
         return list(threads.map(lambda place: _port_state(*place), places))
 
 

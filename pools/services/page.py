@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
+from ocsadmin.checks.beside import beside
 from ocsadmin.checks.dns import Resolver
 from ocsadmin.checks.verdict import Verdict, failure
 from ocsadmin.errors import DomainError
@@ -43,7 +43,7 @@ def service_rows(pool: Pool) -> dict[str, list[ServiceRow]]:
 
 def looked_at(rows: Mapping[str, list[ServiceRow]], resolver: Resolver) -> dict[str, list[ServiceRow]]:
     """The same rows with what their ports answer now. All are asked beside one another."""
-    with ThreadPoolExecutor(BESIDE, thread_name_prefix="look") as threads:
+    with beside(BESIDE, "look") as threads:
         asked = {
             server: [(row, threads.submit(probe) if (probe := _probe(row, resolver)) else None) for row in several]
             for server, several in rows.items()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.checks.beside import beside
 from ocsadmin.checks.verdict import Level, failure
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds import checked
@@ -46,7 +46,7 @@ class StoppedApplicationsForm(ServicesForm):
     def looked(self) -> dict[str, dict[str, bool]]:
         """Service → server → whether its port answers now. All are asked beside one another."""
         probes = self._probes() if self.all_services else {}
-        with ThreadPoolExecutor(BESIDE, thread_name_prefix="look") as threads:
+        with beside(BESIDE, "look") as threads:
             verdicts = list(threads.map(lambda probe: probe(), probes.values()))
         told: dict[str, dict[str, bool]] = {}
         for (name, fqdn), verdict in zip(probes, verdicts, strict=True):

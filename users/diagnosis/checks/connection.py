@@ -7,13 +7,13 @@ the certification authority", "Office Communications Server … service is runni
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 from cryptography import x509
 from django.utils.translation import gettext as _
 
 from ocsadmin.checks import sip, tcp
+from ocsadmin.checks.beside import beside
 from ocsadmin.checks.tls import check_tls
 from ocsadmin.checks.verdict import Level, Verdict, info, ok
 from pools.validation.roots import Roots
@@ -81,7 +81,7 @@ def _each(
     """Host → verdicts, several hosts at a time: one that is silent costs its time limit once."""
     asked = list(facts.hosts if hosts is None else hosts)
     _ready = facts.probe
-    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="diagnosis") as threads:
+    with beside(AT_ONCE, "diagnosis") as threads:
         return dict(zip(asked, threads.map(look, asked), strict=True))
 
 
