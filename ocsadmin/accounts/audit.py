@@ -57,6 +57,11 @@ def record_request(what: str, request: HttpRequest, /, *, target: str = "", **de
     return record(what, who=who, target=target, source=address_of(request), detail=detail)
 
 
+def nothing_done(request: HttpRequest) -> None:
+    """What was asked for was not done, and the answer says why: no event, although the page is answered."""
+    setattr(getattr(request, "_request", request), MARK, True)
+
+
 def verify(*, expect: str = "") -> AuditHead:
     """Walk the whole log. ``expect`` is a hash noted earlier, which must still be in the chain.
 

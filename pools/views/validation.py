@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from ocsadmin.accounts import audit
 from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -84,6 +85,7 @@ def cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     try:
         submission.cancel(found, by=str(request.user))
     except DomainError as error:
+        audit.nothing_done(request)
         messages.error(request, f"{error.text} {error.cure}")
     return redirect(found)
 

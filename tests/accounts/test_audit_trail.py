@@ -108,7 +108,7 @@ class TestTrail:
         assert AuditEvent.objects.filter(what="refused").count() == 2
 
     def test_holds_writes_over_rest(self, admin: Client) -> None:
-        body = {"name": "S", "query": "account_disabled=false", "shared_with": "nobody"}
+        body = {"name": "S", "query": "account_disabled=false", "share": "me"}
         answer = admin.post("/api/v1/saved-searches/", body, content_type="application/json")
         assert answer.status_code == 201, answer.content
         assert self.last().what == "changed-over-rest"

@@ -56,7 +56,7 @@ class TestEveryPage:
         return [(name, taken) for name, view, taken in PAGES if audited.mark_of(view, "POST") is None]
 
     def test_that_takes_posts_says_what_it_leaves_in_the_log(
-        self, forest: Any, admin: Client, unmarked: list[tuple[str, dict[str, Any]]]
+        self, admin: Client, unmarked: list[tuple[str, dict[str, Any]]]
     ) -> None:
         admin.raise_request_exception = False
         forgotten = []
@@ -88,7 +88,7 @@ class TestTrail:
     @pytest.fixture
     def job(self, world: World, administrator: Account) -> Job:
         made = delegated_world.job([world.kim], by=administrator)
-        Job.objects.filter(pk=made.pk).update(state="pending", ended_at=None)
+        Job.objects.filter(pk=made.pk).update(state="waiting_for_people", ended_at=None)
         made.rows.update(result="", ended_at=None)
         return Job.objects.get(pk=made.pk)
 
@@ -107,6 +107,16 @@ class TestTrail:
         caller.client.defaults["REMOTE_ADDR"] = "192.0.2.7"
         assert caller.post(f"jobs/{job.pk}/cancel/").status_code == 202
         self.cancelled(administrator, job)
+
+    @pytest.mark.parametrize("how", ["page", "rest"])
+    def test_holds_no_cancel_that_came_too_late(self, admin: Client, job: Job, how: str) -> None:
+        Job.objects.filter(pk=job.pk).update(state="done")
+        admin.post(reverse("job-cancel", args=[job.pk]) if how == "page" else f"/api/v1/jobs/{job.pk}/cancel/")
+        assert not AuditEvent.objects.filter(what="job-cancelled").exists()
+
+    def test_holds_no_replication_that_was_not_begun(self, admin: Client, silent_broker: None) -> None:
+        assert admin.post(reverse("mirror-replicate")).status_code == 302
+        assert not AuditEvent.objects.filter(what="replication-started").exists()
 
     def cancelled(self, administrator: Account, job: Job) -> None:
         (event,) = AuditEvent.objects.filter(what="job-cancelled")

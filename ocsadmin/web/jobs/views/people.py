@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from ocsadmin import parts
+from ocsadmin.accounts import audit
 from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -68,5 +69,6 @@ def job_cancel(request: HtmxHttpRequest, pk: int) -> HttpResponse:
     except DomainError as error:
         if error.status == 403:
             raise
+        audit.nothing_done(request)
         messages.warning(request, str(error))
     return HttpResponseRedirect(job.get_absolute_url())

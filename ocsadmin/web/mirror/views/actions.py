@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ocsadmin import acting, mirror, parts, work
+from ocsadmin.accounts import audit
 from ocsadmin.accounts.audited import audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
@@ -34,6 +35,7 @@ def replicate(request: HtmxHttpRequest) -> HttpResponse:
     who = str(request.user)
     asked = _("A full run was asked for.") if mode == "full" else _("A run was asked for.")
     if not work.wake("ocsadmin.mirror.tasks.replicate", mode=mode, requested_by=who):
+        audit.nothing_done(request)
         asked = _("The message broker does not answer, so no run was asked for. Check that it runs.")
     if wants_fragment(request):
         return render_freshness(request, asked)
@@ -49,6 +51,7 @@ def read_now(request: HtmxHttpRequest) -> HttpResponse:
     try:
         row = _read(request.POST.get("kind", ""), _guid(request))
     except DomainError as error:
+        audit.nothing_done(request)
         level, note = messages.ERROR, f"{error.text} {error.cure}"
     else:
         level, note = messages.SUCCESS, _("Read from the directory just now.")
