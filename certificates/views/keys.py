@@ -17,6 +17,7 @@ from certificates.issuing import handing_out, keys
 from certificates.models import Certificate
 from certificates.rights import KEYS
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits, unaudited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.errors import DomainError
 
@@ -27,6 +28,7 @@ SECONDS: Final = 600
 SALT: Final = "certificate-key"
 
 
+@unaudited("shows a password for a file that was not taken yet")
 @needs(KEYS)
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,6 +42,7 @@ def take_key(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "certificates/key.html", context)
 
 
+@audits("certificate-key-taken")
 @needs(KEYS)
 @never_cache
 @sensitive_post_parameters("password", "signed")
@@ -69,6 +72,7 @@ def taken_key(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("certificate", pk)
 
 
+@audits("certificate-key-destroyed")
 @needs(KEYS)
 @require_POST
 def destroy_key(request: HttpRequest, pk: int) -> HttpResponse:

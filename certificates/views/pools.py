@@ -14,6 +14,7 @@ from certificates.models import CertificateRequest, DirectorMark, Endpoint
 from certificates.names import read_facts, targets_of
 from certificates.rights import MARK, VIEW
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from pools.models import Pool
 from pools.views.frame import show_pool
@@ -37,6 +38,7 @@ def pool_certificates(request: HttpRequest, guid: UUID) -> HttpResponse:
     )
 
 
+@audits("director-marked")
 @needs(MARK)
 @require_POST
 def mark_director(request: HttpRequest, guid: UUID) -> HttpResponse:

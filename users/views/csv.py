@@ -115,7 +115,6 @@ def csv_progress(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "users/csv/_progress.html", {"upload": upload})
 
 
-@audits("job-submitted")
 def _tell_what_differs(request: HtmxHttpRequest, upload: CSVUpload) -> None:
     """Between the plan that was sent back and the one that the file has now."""
     if (plan := upload.plan) is None:
@@ -124,6 +123,7 @@ def _tell_what_differs(request: HtmxHttpRequest, upload: CSVUpload) -> None:
         messages.warning(request, f"{one.target}: {one.text}")
 
 
+@audits("job-submitted")
 @needs(LOOK)
 @require_http_methods(["GET", "HEAD", "POST"])
 def csv_plan(request: HtmxHttpRequest, pk: UUID) -> HttpResponse:

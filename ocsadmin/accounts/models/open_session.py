@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 from ocsadmin.accounts import browsers
+
 from .account import Account
 
 
