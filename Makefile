@@ -26,12 +26,13 @@ test: packages $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory end-to-end
 	@$(MAKE) --no-print-directory postgres
 
-# What a machine can see in the code: form, types, arrows between packages, migrations, the API description.
+# What a machine can see in the code: form, types, arrows between packages, names that nothing uses, migrations.
 check: $(VENV)/test.stamp
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.dead_names
 	DJANGO_SETTINGS_MODULE=ocsadmin.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
 
 unit: packages $(VENV)/test.stamp

@@ -53,10 +53,6 @@ def named(name: str) -> Authority:
     return found
 
 
-def by_file() -> Authority:
-    return named(BY_FILE)
-
-
 def settings_of(row: Authority) -> AuthoritySettings:
     """How it is reached; its secret is opened here and nowhere else."""
     secrets: Mapping[str, str] = json.loads(unseal(bytes(row.sealed), PURPOSE)) if row.sealed else {}

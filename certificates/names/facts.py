@@ -30,10 +30,6 @@ class Facts:
             return self
         return replace(self, sip_domains=(*self.sip_domains, name), added_domains=(*self.added_domains, name))
 
-    def without_sip_domain(self, domain: str) -> Facts:
-        name = domain.strip().lower()
-        return replace(self, sip_domains=tuple(one for one in self.sip_domains if one != name))
-
     def with_server(self, pool: Pool, fqdn: str) -> Facts:
         """The same forest with one server more in a pool."""
         standing = self.servers.get(pool.service_dn_key, ())

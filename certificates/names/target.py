@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from certificates.purposes import SIP_ROLES, Purpose
+from certificates.purposes import Purpose
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,3 @@ class Target:
     def all_names(self) -> tuple[str, ...]:
         """Every name that a client may ask for, the subject first."""
         return tuple(dict.fromkeys((self.subject, *(one.name for one in self.names))))
-
-    @property
-    def needs_client_usage(self) -> bool:
-        return self.purpose in SIP_ROLES

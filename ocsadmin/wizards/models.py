@@ -108,8 +108,3 @@ class Draft(models.Model):
         if cleaned is not None:
             content["answers"][slug] = cleaned
         self.sealed = seal(json.dumps(content, ensure_ascii=False).encode(), PURPOSE)
-
-    def forget_typed(self, slug: str) -> None:
-        content = self._content()
-        content["typed"].pop(slug, None)
-        self.sealed = seal(json.dumps(content, ensure_ascii=False).encode(), PURPOSE)

@@ -74,11 +74,6 @@ class PoolFacts:
         counts = self.forest.user_counts
         return None if counts is None else counts.get(self.pool.service_dn_key, 0)
 
-    @property
-    def balancer_addresses(self) -> tuple[str, ...]:
-        """The virtual IP addresses of the pool's load balancer, as somebody entered them."""
-        return self.forest.addresses.get(self.pool.fqdn.lower(), ()) if len(self.servers) > 1 else ()
-
 
 def facts_of(pools: Iterable[Pool]) -> dict[UUID, PoolFacts]:
     """GUID → facts, in the order of the pools given."""

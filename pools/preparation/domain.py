@@ -48,10 +48,6 @@ class DomainState:
         return grants.summary(self.missing_grants)
 
     @property
-    def prepared_containers(self) -> tuple[ServerContainer, ...]:
-        return tuple(one for one in self.server_containers if one.done)
-
-    @property
     def done(self) -> bool:
         return self.readable and not self.missing_grants
 

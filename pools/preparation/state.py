@@ -43,8 +43,3 @@ def read_state(directory: Directory) -> PreparationState:
     forest = read_forest(directory, schema)
     domain = read_domain(directory, schema, forest)
     return PreparationState(schema, forest, domain, domains_of_forest(directory))
-
-
-def is_prepared(directory: Directory) -> bool:
-    """Whether there is an RTC Service: three reads at most."""
-    return directory.forest.rtc_service is not None

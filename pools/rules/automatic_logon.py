@@ -33,9 +33,6 @@ class AutomaticLogon:
     redirects: bool
     domains: tuple[str, ...]
 
-    def includes(self, domain: str) -> bool:
-        return domain.lower() in {one.lower() for one in self.domains}
-
 
 def of_pool_data(pool_data: Mapping[str, Any]) -> AutomaticLogon:
     """Read PoolData as a dictionary (``Pool.pool_data``, or ``names.name_and_value`` of an entry)."""

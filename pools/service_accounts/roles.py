@@ -28,10 +28,6 @@ class AccountRole:
         """The name of its password: as a field, and as a secret of a job."""
         return f"{self.field}_password"
 
-    @property
-    def what_capitalized(self) -> str:
-        return self.what[:1].upper() + self.what[1:]
-
 
 MAIN: Final = AccountRole(
     field="main_account",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cached_property
@@ -154,17 +154,6 @@ def line(value: str, _world: World) -> str:
     """A line URI. :raises CellWrong: it is none."""
     _refuse(line_uri.check(value))
     return line_uri.plain(value)
-
-
-def one_of(words: Mapping[str, Any]) -> Read:
-    """One of these words."""
-
-    def read(value: str, _world: World) -> str:
-        if value.casefold() not in words:
-            raise _unknown("", value, list(words))
-        return value.casefold()
-
-    return read
 
 
 def _refuse(problems: list[Problem], cure: str = "") -> None:

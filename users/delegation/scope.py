@@ -101,9 +101,3 @@ def _columns_of(names: Iterable[str]) -> dict[str, Any]:
         held: Mapping[str, Any] = known[name].columns if name in known else {}
         columns |= held
     return columns
-
-
-def hides_numbers() -> bool:
-    """Whether some telephone number may not be seen: then nobody is found by a number."""
-    names = hidden()
-    return bool(names) and any(one.is_number for name, one in people.fields().items() if name in names)

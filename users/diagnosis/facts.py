@@ -17,7 +17,7 @@ from ocsadmin.directory import replication_metadata as metadata
 from ocsadmin.directory.replication_metadata import ReplicationMetadata, Stamp
 from ocsadmin.errors import DomainError
 from pools.dns import deployment as deployed
-from pools.dns.deployment import Deployment, PoolFacts
+from pools.dns.deployment import Deployment
 from pools.models import Pool, Server
 from pools.names import owner_of_service
 from users.directory import attributes as ad
@@ -142,10 +142,6 @@ class Facts:
     @cached_property
     def deployment(self) -> Deployment:
         return deployed.current()
-
-    @property
-    def pool_facts(self) -> PoolFacts | None:
-        return next((one for one in self.deployment.pools if one.guid == self.pool.guid), None)
 
     @cached_property
     def hosts(self) -> tuple[str, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
@@ -73,7 +72,3 @@ def is_person(entry: Entry) -> bool:
     """Whether the entry is a user or an inetOrgPerson, and no computer."""
     classes = {name.lower() for name in entry.texts("objectClass")}
     return "user" in classes and "computer" not in classes
-
-
-def known_name(guid: UUID, people: Mapping[UUID, Person]) -> str:
-    return people[guid].name if guid in people else str(guid)

@@ -45,23 +45,6 @@ class PeopleSpecSerializer(SpecSerializer):
         return attrs
 
 
-class _PoolByPerson(serializers.DictField):
-    """objectGUID of a person → objectGUID of a pool."""
-
-    child = serializers.UUIDField()
-
-    def to_internal_value(self, data: Any) -> dict[Any, Any]:
-        found: dict[Any, Any] = super().to_internal_value(data)
-        for guid in found:
-            serializers.UUIDField().run_validation(guid)
-        return found
-
-
-def pools_by_person() -> serializers.DictField:
-    """A field of a request that has a ``pool`` for everyone."""
-    return _PoolByPerson(required=False, help_text="objectGUID of a person → of another pool, for single people.")
-
-
 def with_people(body: Mapping[str, Any]) -> dict[str, Any]:
     """The checked body with ``people`` in place of the filter."""
     people = body["people"] if "people" in body else _matching(body["filter"])

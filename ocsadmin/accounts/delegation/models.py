@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
-
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-
-
-class DelegationQuerySet(models.QuerySet["Delegation"]):
-    def that_count(self) -> DelegationQuerySet:
-        return self.filter(is_active=True)
 
 
 class Delegation(models.Model):
@@ -37,8 +30,6 @@ class Delegation(models.Model):
     is_active = models.BooleanField(default=True)
     changed_at = models.DateTimeField(auto_now=True)
     changed_by = models.CharField(max_length=320, blank=True)
-
-    objects: ClassVar[models.Manager[Delegation]] = DelegationQuerySet.as_manager()
 
     class Meta:
         ordering = ("name",)

@@ -30,10 +30,6 @@ class Association:
         self._keys: ntlm.Keys | None = None
         self._number = 0
 
-    @property
-    def established(self) -> bool:
-        return self._keys is not None
-
     def respond(self, challenge: Challenge, fresh: Request) -> Headers | None:
         """The header for the next step with the request ``fresh``; None when the server has refused the last.
 

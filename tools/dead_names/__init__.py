@@ -1,0 +1,1 @@
+"""Names that nothing uses: found by vulture, without those that something outside of Python code asks for by name."""
