@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from ocsadmin import mirror
+from ocsadmin.accounts.models import Account
 from ocsadmin.directory import DN, AttributeChange, Directory
+from ocsadmin.jobs import gate
+from ocsadmin.jobs.models import Job
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import to_json
 from tests.use_cases.declared import Example, UseCaseTests
 
 from .worlds import picture, written
@@ -24,9 +28,13 @@ def guid_of(dn: DN, directory: Directory) -> str:
 
 
 class PoolUseCaseTests(UseCaseTests):
-    """What stands is all of the deployment. What the plan adds may be there already, what goes may have changed."""
+    """What stands is all of the deployment. What the plan adds may be there already, what goes may have changed.
+
+    ``lasting``: what a job made would outlive the test, so it is undone. Else the example's own pool goes as a whole.
+    """
 
     pytestmark = pytest.mark.django_db(transaction=True)
+    lasting: ClassVar[bool] = False
 
     @pytest.fixture(autouse=True)
     def mirrored(self, request: pytest.FixtureRequest, directory: Directory) -> None:
@@ -38,12 +46,24 @@ class PoolUseCaseTests(UseCaseTests):
     @pytest.fixture(autouse=True)
     def tidy(self, directory: Directory) -> Iterator[None]:
         self.added: list[DN] = []
+        self.done: dict[int, tuple[Job, Account]] = {}
         yield
         for dn in self.added:
             directory.delete(dn)
+        for job, account in list(self.done.values()) if self.lasting else ():
+            self.carried_out(gate.undo_plan(job, directory=directory), account, directory, undo_of=job)
+
+    def carried_out(self, plan: Plan, account: Account, directory: Directory, **how: Any) -> Job:
+        job = super().carried_out(plan, account, directory, **how)
+        undone: Job | None = how.get("undo_of")
+        if undone is None:
+            self.done[job.pk] = (job, account)
+        else:
+            self.done.pop(undone.pk)
+        return job
 
     def answers(self, example: Example) -> Mapping[str, dict[str, Any]]:
-        place = "/".join([getattr(example, "pool", ""), *getattr(example, "servers", ())])
+        place = "/".join([str(to_json(example).get("pool", "")), *getattr(example, "servers", ())])
         sure = {"replicated": True, "firewall": True, "stopped": True}
         return {slug: {**page, **sure, "place": place} for slug, page in super().answers(example).items()}
 

@@ -22,6 +22,7 @@ from pools.add_server.windows import WINDOWS_2003, WINDOWS_2008, version_called
 from pools.create_pool.spec import PoolSpec
 from pools.create_pool.use_case import CREATE_POOL
 from pools.directory import server_entries
+from pools.service_accounts.placing import default_container
 
 from .declared import PoolUseCaseTests, guid_of
 from .factories import pool_json
@@ -71,11 +72,13 @@ def put(directory: Directory, dn: DN, name: str, *values: Any) -> None:
 
 class TestAddServer(PoolUseCaseTests):
     use_case = ADD_SERVER
+    lasting = True
 
     @pytest.fixture
     def example(self, directory: Directory) -> AddServerSpec:
         pool = guid_of(directory.forest.pools.child("CN", "ocspool1"), directory)
-        return AddServerSpec(pool=pool, server=FREE, accept_license=True)
+        container = str(default_container(directory))
+        return AddServerSpec(pool=pool, server=FREE, accept_license=True, account_container=container)
 
 
 class TestThePlan:

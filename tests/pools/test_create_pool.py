@@ -61,6 +61,7 @@ def values(entry: Entry | None) -> dict[str, tuple[Any, ...]]:
 
 class TestCreatePool(PoolUseCaseTests):
     use_case = CREATE_POOL
+    lasting = True
 
     @pytest.fixture
     def example(self, directory: Directory) -> PoolSpec:

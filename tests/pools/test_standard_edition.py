@@ -23,6 +23,7 @@ from ocsadmin.wizards.models import Draft
 from pools.deploy_standard_edition.spec import StandardEditionSpec
 from pools.deploy_standard_edition.use_case import DEPLOY_STANDARD_EDITION
 from pools.models import Pool, Server
+from pools.service_accounts.placing import default_container
 from tests.leaks import where_stored
 
 from .declared import PoolUseCaseTests
@@ -60,10 +61,11 @@ def refused(directory: Directory, **changes: Any) -> list[tuple[str, str | None]
 
 class TestDeployStandardEdition(PoolUseCaseTests):
     use_case = DEPLOY_STANDARD_EDITION
+    lasting = True
 
     @pytest.fixture
-    def example(self) -> StandardEditionSpec:
-        return from_json(StandardEditionSpec, wish())
+    def example(self, directory: Directory) -> StandardEditionSpec:
+        return from_json(StandardEditionSpec, wish(account_container=str(default_container(directory))))
 
 
 class TestThePlan:
