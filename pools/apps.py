@@ -8,7 +8,7 @@ class PoolsConfig(AppConfig):
         from ocsadmin import use_cases, work
 
         from . import mapping
-        from .models import ValidationRun
+        from .models import ChecklistRefresh, ValidationRun
         from .use_cases import USE_CASES
         from .views import navigation
 
@@ -16,3 +16,4 @@ class PoolsConfig(AppConfig):
         navigation.register()
         use_cases.register(USE_CASES)
         work.register(ValidationRun, task="pools.tasks.run_validation", argument="run_id")
+        work.register(ChecklistRefresh, task="pools.checklist.tasks.refresh_checklist", argument="pool_guid")

@@ -12,7 +12,7 @@ class UsersConfig(AppConfig):
         from users.views import navigation
 
         from . import mapping, undo
-        from .models import CSVUpload
+        from .models import CSVUpload, ReportDelivery
         from .restore_users import following
         from .search import log
 
@@ -21,5 +21,6 @@ class UsersConfig(AppConfig):
         delegated.register()
         navigation.register()
         work.register(CSVUpload, task="users.tasks.work_on_csv", argument="upload_id")
+        work.register(ReportDelivery, task="users.tasks.send_report", argument="delivery_id")
         following.connect()
         undo.register()

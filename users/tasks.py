@@ -43,6 +43,12 @@ def sweep_csv_uploads(**_: Any) -> None:
     work.sweep()
 
 
+@shared_task(acks_late=True, reject_on_worker_lost=True)
+def send_report(*, delivery_id: int, **_: Any) -> None:
+    """Send a report whose time has come."""
+    sending.send(delivery_id)
+
+
 @shared_task
 def send_due_reports(**_: Any) -> None:
     """The clock's: reports whose hour has come, and those that could not be sent before."""

@@ -6,9 +6,9 @@ import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.utils import timezone
 
 from ocsadmin.directory import Directory
+from ocsadmin.work.clock import database_now
 
 from . import lease
 from .lease import AlreadyRunning, LeaseLost
@@ -40,7 +40,7 @@ def _full_is_due(state: ReplicationState, now: datetime) -> bool:
 def replicate_what_is_due(directory: Directory) -> ReplicationRun | None:
     """What the beat calls: the run that was asked for meanwhile, else the one that the clock asks for, else nothing."""
     wanted, asked_by = lease.take_wanted()
-    mode = wanted or mode_due(lease.current(), timezone.now())
+    mode = wanted or mode_due(lease.current(), database_now())
     return replicate_asked(directory, mode=mode, requested_by=asked_by) if mode else None
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from django.db.models import F
-from django.utils import timezone
 
 from ocsadmin.directory import DN
+from ocsadmin.work.clock import database_now
 
 from . import events
 from .lease import NAME
@@ -19,7 +19,7 @@ State = ReplicationRun.State
 def failed(run: ReplicationRun, error: str, cure: str, code: str) -> ReplicationRun:
     """Record a failure. The same failure of the same clock again only counts up the record that is there."""
     run.state, run.error, run.cure, run.error_code = State.FAILED, error, cure, code
-    run.ended_at = timezone.now()
+    run.ended_at = database_now()
     _tell_failure(run)
     last = ReplicationRun.objects.exclude(pk=run.pk).order_by("-started_at", "-pk").first()
     if last and not run.requested_by and not run.touched() and _same_failure(last, run):
@@ -44,7 +44,7 @@ def _tell_failure(run: ReplicationRun) -> None:
 
 def ended(run: ReplicationRun, stop: Sequence[str], domain: DN, *, whole: bool) -> ReplicationRun:
     """Record that a run came to its end: completed, or stopped by the brake for these reasons."""
-    run.ended_at = timezone.now()
+    run.ended_at = database_now()
     if stop:
         run.state, run.error = State.STOPPED, "\n".join(stop)
         run.cure = (

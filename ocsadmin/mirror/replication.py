@@ -7,11 +7,11 @@ from dataclasses import asdict
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from ocsadmin.directory import Directory, ServerState
 from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.errors import DomainError
+from ocsadmin.work.clock import database_now
 
 from . import brake, deleted_objects, kinds, records, watermarks
 from .attribution import Attribution, by_jobs
@@ -42,7 +42,7 @@ def run_replication(
         for tries_left in (2, 1, 0):
             lease = Lease.take()
             try:
-                run = ReplicationRun(mode=mode, requested_by=requested_by, started_at=timezone.now())
+                run = ReplicationRun(mode=mode, requested_by=requested_by, started_at=database_now())
                 replication = Replication(directory, run, chosen, lease, attribution or by_jobs)
                 ended = replication.carry_out(whole=only is None)
             finally:

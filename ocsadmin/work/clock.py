@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
+from django.db import connection
 from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
@@ -15,6 +16,17 @@ FIRST, LONGEST = 3, 60
 def in_seconds(seconds: float) -> CombinedExpression:
     """So many seconds after the statement runs, by the database's clock."""
     return Now() + timedelta(seconds=seconds)
+
+
+def database_now() -> datetime:
+    """What the database's clock says: for moments that are stored and compared with it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NOW.get(connection.vendor, "SELECT STATEMENT_TIMESTAMP()"))
+        (now,) = cursor.fetchone()
+    return datetime.fromisoformat(now).replace(tzinfo=UTC) if isinstance(now, str) else now
+
+
+_NOW = {"sqlite": "SELECT STRFTIME('%Y-%m-%d %H:%M:%f', 'NOW')"}
 
 
 def stopwatch() -> float:

@@ -19,6 +19,7 @@ from ocsadmin.acting import right_names
 from ocsadmin.api import SpecSerializer, checked
 from ocsadmin.api.responses import REFUSED
 from ocsadmin.api.views import ConsoleView
+from ocsadmin.work.clock import database_now
 from pools.checklist import looks, sign_offs
 from pools.checklist.report import report_of
 from pools.checklist.report.as_json import checklist_json, report_json, sign_off_json
@@ -165,7 +166,7 @@ class ChecklistViewSet(_OfPool):
         """Look over the network once more. One round at a time: one that goes on is left alone."""
         checked(SpecSerializer, request)
         asked_by = self.account(request).get_full_name()
-        made = looks.ask(self.pool(guid), asked_by=asked_by, now=timezone.now(), ring=_ring)
+        made = looks.ask(self.pool(guid), asked_by=asked_by, now=database_now(), ring=_ring)
         return Response(ChecklistRefreshSerializer(made).data, status=202)
 
     @extend_schema(request=SignOffSpecSerializer, parameters=[GUID], responses={201: SignOffSerializer, **REFUSED})

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from ocsadmin.work.models import Leased
+
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
     def standing(self) -> SignOffQuerySet:
@@ -74,7 +76,7 @@ class ChecklistReading(models.Model):
         return f"{self.pool_guid}: {self.look}"
 
 
-class ChecklistRefresh(models.Model):
+class ChecklistRefresh(Leased):
     """How far the newest round of looks for a pool's checklist is."""
 
     class State(models.TextChoices):
@@ -85,9 +87,9 @@ class ChecklistRefresh(models.Model):
 
     LIVE = (State.WAITING, State.RUNNING)
     LONGEST = timedelta(minutes=2)
-    """A round that has not moved for so long has lost its worker."""
+    """A round that has not moved for so long can be asked for anew: its worker, if there is one, stores no more."""
 
-    pool_guid = models.UUIDField(unique=True)
+    pool_guid = models.UUIDField(primary_key=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     looks = models.PositiveIntegerField(default=0, help_text="How many looks there are.")
     looked = models.PositiveIntegerField(default=0, help_text="How many have ended.")
@@ -104,5 +106,5 @@ class ChecklistRefresh(models.Model):
         return f"{self.pool_guid}: {self.state} {self.looked}/{self.looks}"
 
     def is_live(self, now: datetime) -> bool:
-        """Whether a worker has it or will take it."""
+        """Whether a worker has it or will take it. ``now`` is the database's."""
         return self.state in self.LIVE and now - self.moved_at < self.LONGEST

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.utils import timezone
+from django.db import transaction
 
 from ocsadmin.errors import BadInput, DomainError
+from ocsadmin.work.clock import database_now
 from pools.models import Pool, ValidationRow, ValidationRun, ValidationSchedule
 
 from . import submission
@@ -33,28 +34,32 @@ def set_schedule(pool: Pool, *, enabled: bool, every_hours: int, by: str) -> Val
     values = {
         "enabled": enabled,
         "every_hours": every_hours,
-        "next_at": timezone.now() if enabled else None,
+        "next_at": database_now() if enabled else None,
         "changed_by": by,
     }
     return ValidationSchedule.objects.update_or_create(pool_guid=pool.guid, defaults=values)[0]
 
 
 def sweep(now: datetime | None = None) -> None:
-    """What the beat calls: begin runs that are due, forget what is too old."""
-    moment = now or timezone.now()
+    """What the beat calls: begin runs that are due, forget what is too old. Moments are the database's."""
+    moment = now or database_now()
     begin_what_is_due(moment)
     forget_what_is_old(moment)
 
 
 def begin_what_is_due(now: datetime) -> list[ValidationRun]:
-    """Begin the runs whose time has come. Each is claimed first, so that two sweepers begin it once."""
-    begun = []
-    for plan in ValidationSchedule.objects.filter(enabled=True, next_at__lte=now)[:50]:
-        following = now + timedelta(hours=plan.every_hours)
-        if ValidationSchedule.objects.filter(pk=plan.pk, next_at=plan.next_at).update(next_at=following):
-            run = _begin(plan.pool_guid)
-            begun += [run] if run else []
-    return begun
+    """Begin the runs whose time has come. The moment is compared, so that two sweepers begin it once."""
+    due = ValidationSchedule.objects.filter(enabled=True, next_at__lte=now)[:50]
+    return [run for plan in due if (run := _begin_once(plan, now)) is not None]
+
+
+def _begin_once(plan: ValidationSchedule, now: datetime) -> ValidationRun | None:
+    """None where another sweeper was faster, the pool has gone or is being validated anyway."""
+    following = now + timedelta(hours=plan.every_hours)
+    with transaction.atomic():  # a run that was not stored is due still
+        if not ValidationSchedule.objects.filter(pk=plan.pk, next_at=plan.next_at).update(next_at=following):
+            return None
+        return _begin(plan.pool_guid)
 
 
 def _begin(pool_guid: UUID) -> ValidationRun | None:

@@ -20,6 +20,7 @@ from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.web.htmx import HtmxHttpRequest, wants_fragment
+from ocsadmin.work.clock import database_now
 from pools.checklist import looks, sign_offs
 from pools.checklist.page import phases_for
 from pools.checklist.state import checklist_of
@@ -52,7 +53,7 @@ def refresh_pool_checklist(request: HtmxHttpRequest, guid: UUID) -> HttpResponse
     """Look over the network once more: for those who may validate."""
     pool = get_object_or_404(Pool, guid=guid)
     try:
-        looks.ask(pool, asked_by=request.user.get_full_name(), now=timezone.now(), ring=_ring)
+        looks.ask(pool, asked_by=request.user.get_full_name(), now=database_now(), ring=_ring)
     except looks.NoWorker as error:
         messages.error(request, f"{error.text} {error.cure}")
     return redirect("pool-checklist", guid)
@@ -116,5 +117,5 @@ def _context(request: HttpRequest, pool: Pool) -> dict[str, Any]:
         "refresh": newest,
         "may_look": request.user.may(LOOK),  # type: ignore[union-attr]
         "refresh_title": looks.TITLES.get(newest.now, "") if newest else "",
-        "refresh_is_live": newest is not None and newest.is_live(timezone.now()),
+        "refresh_is_live": newest is not None and newest.is_live(database_now()),
     }

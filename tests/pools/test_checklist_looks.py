@@ -16,12 +16,15 @@ from ocsadmin.checks.dns import NoSuchName, SRVRecord
 from ocsadmin.demo.forest import Forest
 from ocsadmin.errors import DomainError
 from ocsadmin.mirror import replicate
+from ocsadmin.work import Lease
+from ocsadmin.work.clock import database_now
 from pools.checklist import looks
 from pools.checklist.facts import facts_of_one
 from pools.checklist.looks import Around
 from pools.checklist.looks import look as look_module
 from pools.checklist.state import State, checklist_of
 from pools.models import ChecklistReading, ChecklistRefresh, Pool
+from tests.work.conftest import seconds_until
 
 from .factories import PoolFactory
 
@@ -102,8 +105,8 @@ class TestARound:
         assert not done.is_live(timezone.now())
 
     def test_can_be_carried_out_again(self, pool: Pool, around: Around) -> None:
-        ask(pool)
         for _ in range(2):
+            ask(pool)
             looks.refresh(pool_guid=str(pool.guid), around=lambda: around)
         assert ChecklistReading.objects.filter(pool_guid=pool.guid).count() == len(looks.LOOKS)
 
@@ -117,6 +120,29 @@ class TestARound:
         later = timezone.now() + ChecklistRefresh.LONGEST + timedelta(seconds=1)
         assert not first.is_live(later)
         assert ask(pool, now=later).asked_at == later
+
+    def test_of_a_worker_that_was_too_slow_stores_nothing(self, pool: Pool, around: Around) -> None:
+        """Before it begins to look, the round is asked for anew, as if this worker were gone."""
+
+        def slow() -> Around:
+            ask(pool, now=database_now() + ChecklistRefresh.LONGEST + timedelta(seconds=1))
+            return around
+
+        ask(pool)
+        looks.refresh(pool_guid=str(pool.guid), around=slow)
+        assert not ChecklistReading.objects.filter(pool_guid=pool.guid).exists()
+        assert ChecklistRefresh.objects.get(pool_guid=pool.guid).state == "waiting"
+
+    def test_is_one_worker_s(self, pool: Pool, around: Around) -> None:
+        ask(pool)
+        assert Lease.take(ChecklistRefresh.objects.all(), pool.guid, seconds=20)
+        looks.refresh(pool_guid=str(pool.guid), around=lambda: around)
+        assert ChecklistRefresh.objects.get(pool_guid=pool.guid).state == "waiting"
+
+    def test_wakes_workers_again_until_it_has_ended(self, pool: Pool, around: Around) -> None:
+        assert 0 < seconds_until(ask(pool), "wake_at") <= 5
+        looks.refresh(pool_guid=str(pool.guid), around=lambda: around)
+        assert ChecklistRefresh.objects.get(pool_guid=pool.guid).wake_at is None
 
     def test_says_so_when_no_worker_hears(self, pool: Pool) -> None:
         with pytest.raises(looks.NoWorker):

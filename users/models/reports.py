@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+from ocsadmin.work.models import Leased
 
 
 class ReportSchedule(models.Model):
@@ -61,12 +63,11 @@ class ReportSchedule(models.Model):
 
 class ReportDeliveryQuerySet(models.QuerySet["ReportDelivery"]):
     def to_send(self, now: datetime) -> ReportDeliveryQuerySet:
-        """Those whose time has come, and those whose worker has gone while it sent."""
-        gone = Q(state=ReportDelivery.State.SENDING, claimed_at__lt=now - ReportDelivery.LONGEST)
-        return self.filter(gone | Q(state=ReportDelivery.State.WAITING, not_before__lte=now))
+        """Those whose time has come. Whether a worker is at one, its lease says."""
+        return self.filter(state__in=(ReportDelivery.State.WAITING, ReportDelivery.State.SENDING), not_before__lte=now)
 
 
-class ReportDelivery(models.Model):
+class ReportDelivery(Leased):
     """One mail of a schedule to all its recipients: how far it is, or how it ended."""
 
     class State(models.TextChoices):
@@ -76,14 +77,10 @@ class ReportDelivery(models.Model):
         NOTHING = "nothing", _("Not sent: the report is empty")
         FAILED = "failed", _("Failed")
 
-    LONGEST = timedelta(minutes=30)
-    """A worker that has not ended by then is gone."""
-
     schedule = models.ForeignKey(ReportSchedule, models.CASCADE, related_name="deliveries")
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     due_at = models.DateTimeField(help_text="The hour that the schedule named.")
     not_before = models.DateTimeField(help_text="When it is tried (again).")
-    claimed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     rows = models.PositiveIntegerField(null=True, help_text="Rows that the report had.")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import email
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any
+from typing import Any, ClassVar
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword
+from django.core.mail.backends.smtp import EmailBackend
 
 from tests.ports import free_port
 
@@ -45,6 +46,17 @@ class MailServer:
         message: Any = email.message_from_bytes(octets, policy=default)
         self.taken += [(address, message) for address in envelope.rcpt_tos]
         return "250 taken"
+
+
+class WatchedBackend(EmailBackend):
+    """Sends as the usual one does, and then has something else happen."""
+
+    after_each: ClassVar[Callable[[], object]] = lambda: None
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        sent = super().send_messages(email_messages)  # type: ignore[arg-type]
+        type(self).after_each()
+        return int(sent or 0)
 
 
 @contextmanager

@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.conf import settings
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from ocsadmin.accounts.models import Account
 from ocsadmin.errors import ManyErrors
+from ocsadmin.work import Lease, LeaseLost
 from pools.models import Pool
 from tests.messages import Messages
+from tests.work.conftest import own_clock, run_out, seconds_until
 from users.models import ReportDelivery, ReportSchedule
 from users.reports.mail import schedules, sending
 from users.reports.mail.clock import next_time
 from users.reports.mail.spec import ScheduleSpec
 
-from .mail_server import MailServer, running
+from .mail_server import MailServer, WatchedBackend, running
 from .people import enabled
 
+__all__ = ["own_clock"]
 pytestmark = pytest.mark.django_db
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -247,7 +251,7 @@ class TestRefusals:
         now = timezone.now()
         ReportDelivery.objects.create(
             schedule=schedule, due_at=NOON, not_before=NOON, state="sending", attempts=1,
-            claimed_at=now - timedelta(hours=1), outcomes={"kim@contoso.com": ""},
+            held_until=now - timedelta(hours=1), outcomes={"kim@contoso.com": ""},
         )  # fmt: skip
         ReportSchedule.objects.update(next_at=now + timedelta(days=1))
         sending.sweep(now)
@@ -262,6 +266,88 @@ class TestRefusals:
         sending.sweep(due(a_schedule(owner)))
         assert "No mail server is set" in ReportDelivery.objects.get().note
         assert "kim@contoso.com" in next(tmp_path.iterdir()).read_text()
+
+
+class TestWorkers:
+    """Two at one delivery, one that dies, one that was too slow; and clocks that are wrong."""
+
+    @pytest.fixture
+    def delivery(self, owner: Account) -> ReportDelivery:
+        return schedules.send_now(a_schedule(owner, recipients=["kim@contoso.com", "lee@contoso.com"]))
+
+    @pytest.fixture
+    def after_each(self, mail: MailServer, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], object]], None]:
+        """Have something happen between sending a letter and noting it."""
+        monkeypatch.setattr(settings, "EMAIL_BACKEND", f"{WatchedBackend.__module__}.WatchedBackend")
+        return lambda happens: monkeypatch.setattr(WatchedBackend, "after_each", staticmethod(happens))
+
+    def test_leave_one_that_another_has_alone(self, mail: MailServer, delivery: ReportDelivery) -> None:
+        assert Lease.take(ReportDelivery.objects.all(), delivery.pk, seconds=20)
+        assert not sending.send(delivery.pk)
+        assert mail.taken == []
+
+    def test_send_and_note_nothing_more_once_another_has_it(
+        self, mail: MailServer, delivery: ReportDelivery, after_each: Any
+    ) -> None:
+        """The first of two letters takes so long that the lease runs out meanwhile."""
+        theirs: list[Lease | None] = []
+        after_each(lambda: theirs.append(take_away(delivery)))
+        assert not sending.send(delivery.pk)
+        assert [address for address, _ in mail.taken] == ["kim@contoso.com"]
+        delivery.refresh_from_db()
+        assert (len(theirs), delivery.state, delivery.outcomes, delivery.ended_at) == (1, "sending", {}, None)
+
+    def test_that_read_too_long_send_nothing(
+        self, mail: MailServer, delivery: ReportDelivery, owner: Account, pool: Pool
+    ) -> None:
+        from users.reports.mail import reading
+
+        letter = reading.letter_of(delivery, timezone.now())
+        lease = Lease.take(ReportDelivery.objects.all(), delivery.pk, seconds=20)
+        assert letter is not None
+        assert lease is not None
+        take_away(delivery)
+        with pytest.raises(LeaseLost):
+            sending._Sending(delivery, lease, timezone.now())._to_everyone(letter)
+        assert mail.taken == []
+
+    def test_are_woken_for_what_is_to_be_sent(self, delivery: ReportDelivery) -> None:
+        assert 0 < seconds_until(delivery, "wake_at") <= 3
+
+    def test_are_woken_again_when_it_is_tried_again(self, mail: MailServer, delivery: ReportDelivery) -> None:
+        mail.refuse["kim@contoso.com"] = "450 greylisted"
+        assert sending.send(delivery.pk)
+        assert 290 < seconds_until(delivery, "wake_at") <= 300
+        assert not sending.send(delivery.pk)  # not before its time
+        assert [address for address, _ in mail.taken] == ["lee@contoso.com"]
+
+    def test_are_not_woken_once_it_is_sent(self, mail: MailServer, delivery: ReportDelivery) -> None:
+        assert sending.send(delivery.pk)
+        delivery.refresh_from_db()
+        assert (delivery.wake_at, delivery.held_until, delivery.state) == (None, None, "sent")
+
+    def test_keep_it_for_as_long_as_a_mail_server_may_take(
+        self, mail: MailServer, delivery: ReportDelivery, after_each: Any
+    ) -> None:
+        left: list[float] = []
+        after_each(lambda: left.append(seconds_until(delivery, "held_until")))
+        assert sending.send(delivery.pk)
+        assert len(left) == 2
+        assert min(left) > 9 * settings.EMAIL_TIMEOUT
+
+    def test_go_by_the_clock_of_the_database(self, mail: MailServer, delivery: ReportDelivery, own_clock: None) -> None:
+        ReportSchedule.objects.update(next_at=Now() + timedelta(minutes=1))
+        sending.sweep()
+        assert len(mail.taken) == 2
+        ReportSchedule.objects.update(next_at=Now() - timedelta(minutes=1))
+        sending.sweep()
+        assert len(mail.taken) == 4
+
+
+def take_away(delivery: ReportDelivery) -> Lease | None:
+    """The lease has run out, and another worker has taken it."""
+    run_out(delivery)
+    return Lease.take(ReportDelivery.objects.all(), delivery.pk, seconds=20)
 
 
 class TestOwner:

@@ -6,12 +6,14 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from ocsadmin import acting, work
 from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
+from ocsadmin.work.clock import database_now
 from users.models import ReportDelivery, ReportSchedule
 from users.reports import catalog
 
@@ -43,7 +45,7 @@ def create(spec: ScheduleSpec, owner: Account, now: datetime | None = None) -> R
     """:raises NotShown: the owner may not see the report."""
     _refuse_unseen(spec, owner)
     schedule = ReportSchedule(owner=owner, **_values(spec))
-    schedule.next_at = next_for(schedule, now or timezone.now())
+    schedule.next_at = next_for(schedule, now or database_now())
     schedule.save()
     return schedule
 
@@ -53,7 +55,7 @@ def change(schedule: ReportSchedule, spec: ScheduleSpec, now: datetime | None = 
     _refuse_unseen(spec, schedule.owner)
     for name, value in _values(spec).items():
         setattr(schedule, name, value)
-    schedule.next_at = next_for(schedule, now or timezone.now())
+    schedule.next_at = next_for(schedule, now or database_now())
     schedule.save()
     return schedule
 
@@ -64,10 +66,15 @@ def next_for(schedule: ReportSchedule, after: datetime) -> datetime | None:
 
 
 def send_now(schedule: ReportSchedule, now: datetime | None = None) -> ReportDelivery:
-    """Beside its hours: a worker takes it within a minute, mostly at once."""
-    moment = now or timezone.now()
-    delivery = ReportDelivery.objects.create(schedule=schedule, due_at=moment, not_before=moment)
-    work.wake("users.tasks.send_due_reports")
+    """Beside its hours: a worker takes it at once, or within a minute."""
+    return make_delivery(schedule, now or database_now())
+
+
+def make_delivery(schedule: ReportSchedule, due_at: datetime, not_before: datetime | None = None) -> ReportDelivery:
+    """Workers are woken for it after the commit. :raises IntegrityError: this hour has its delivery."""
+    with transaction.atomic():
+        delivery = ReportDelivery.objects.create(schedule=schedule, due_at=due_at, not_before=not_before or due_at)
+        work.request(delivery)
     return delivery
 
 

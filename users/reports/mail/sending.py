@@ -1,7 +1,8 @@
 """What the workers do by the clock: make deliveries of what is due, and send them.
 
-A delivery is claimed before it is sent, and each address that the server took is noted at once: a worker that dies
-leaves the rest to the next one, and nobody gets the same mail again but for the one it was at.
+A delivery is sent by who holds its lease. The lease is prolonged before each address, and each address that the server
+took is noted at once: a worker that dies leaves the rest to the next one, and nobody gets the same mail again but for
+the one it was at. A worker that was too slow sends and notes nothing more.
 """
 
 from __future__ import annotations
@@ -13,21 +14,17 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import IntegrityError, transaction
-from django.http import QueryDict
-from django.utils import timezone
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
-from ocsadmin import acting, parts
-from ocsadmin.accounts import standing
-from ocsadmin.accounts.limits import limits
-from ocsadmin.accounts.models import Account
 from ocsadmin.errors import DomainError
+from ocsadmin.work import Lease, LeaseLost
+from ocsadmin.work.clock import database_now
 from users.models import ReportDelivery, ReportSchedule
-from users.reports import catalog
-from users.reports.listing import ReportList
 
-from . import message, refusals, schedules
+from . import message, reading, refusals, schedules
 from .message import Letter
 
 logger = logging.getLogger(__name__)
@@ -35,156 +32,139 @@ State = ReportDelivery.State
 AT_ONCE = 50
 RETRY_AFTER = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
 KEPT = timedelta(days=180)
+READING = 900
+"""Seconds: longer than reading a report may take, in which the lease is not prolonged."""
+ANSWERS = 10
+"""What a mail server is waited for between two addresses: connecting, TLS, sign-in, envelope, text; rounded up."""
 
 
 def sweep(now: datetime | None = None) -> None:
-    """What the beat calls."""
-    moment = now or timezone.now()
+    """What the beat calls. Moments are the database's."""
+    moment = now or database_now()
     for schedule in ReportSchedule.objects.filter(next_at__lte=moment).order_by("next_at")[:AT_ONCE]:
         _make_due(schedule, moment)
-    for delivery in ReportDelivery.objects.to_send(moment).order_by("not_before")[:AT_ONCE]:
-        if _claim(delivery, moment):
-            send(delivery, moment)
+    to_send = ReportDelivery.objects.to_send(moment).order_by("not_before")
+    for pk in list(to_send.values_list("pk", flat=True)[:AT_ONCE]):
+        send(pk, moment)
     ReportDelivery.objects.filter(due_at__lt=moment - KEPT).delete()
 
 
-def send(delivery: ReportDelivery, now: datetime) -> None:
-    """Send one that was claimed. What goes wrong ends in its record."""
+def send(pk: int, now: datetime | None = None) -> bool:
+    """Send a delivery whose time has come, unless another worker does. What goes wrong ends in its record.
+
+    Returns whether it was this one's to send, to the end.
+    """
+    moment = now or database_now()
+    taken = {"state": State.SENDING, "attempts": F("attempts") + 1}
+    lease = Lease.take(ReportDelivery.objects.to_send(moment), pk, seconds=READING, **taken)
+    found = ReportDelivery.objects.select_related("schedule__owner").filter(pk=pk)
+    if lease is None or (delivery := found.first()) is None:
+        return False
     try:
-        letter = _letter(delivery, now)
-    except DomainError as error:
-        _end(delivery, State.FAILED, now, error.text, error.cure)
-        return
-    except Exception as error:
-        logger.exception("The report of delivery %s can't be read.", delivery.pk)
-        _end(delivery, State.FAILED, now, f"{type(error).__name__}: {error}", "This is a fault of the console.")
-        return
-    if letter is None:
-        _end(delivery, State.NOTHING, now)
-        return
-    delivery.note = letter.note or ("" if settings.EMAIL_HOST else _no_server())
-    _to_everyone(delivery, letter, now)
-
-
-class OwnerGone(DomainError):
-    """The account in whose name a report is sent is gone or has lost the right."""
-
-    code, status = "report-owner-gone", 409
-    message = "{owner} {why}, and reports are read with the rights of their owner."
-    hint = "Someone who may have reports mailed makes a new schedule."
+        _Sending(delivery, lease, moment).carry_out()
+    except LeaseLost:
+        logger.warning("The report of delivery %s was taken over by another worker, or deleted.", pk)
+        return False
+    return True
 
 
 def _make_due(schedule: ReportSchedule, now: datetime) -> None:
-    """Claimed by its moment, so that two sweepers make one delivery. What was missed while nothing ran comes once."""
+    """Two sweepers make one delivery: its moment is compared. What was missed while nothing ran comes once."""
     due, following = schedule.next_at or now, schedules.next_for(schedule, now)
     with transaction.atomic():
         if ReportSchedule.objects.filter(pk=schedule.pk, next_at=due).update(next_at=following):
             try:
-                with transaction.atomic():
-                    ReportDelivery.objects.create(schedule=schedule, due_at=due, not_before=now)
+                schedules.make_delivery(schedule, due, now)
             except IntegrityError:  # this hour has its delivery: the schedule was changed in between
                 return
 
 
-def _claim(delivery: ReportDelivery, now: datetime) -> bool:
-    found = ReportDelivery.objects.to_send(now).filter(pk=delivery.pk, attempts=delivery.attempts)
-    if not found.update(state=State.SENDING, claimed_at=now, attempts=delivery.attempts + 1):
-        return False
-    delivery.refresh_from_db()
-    return True
+class _Sending:
+    """One holder's sending of one delivery. Everything it stores says that it is the holder still."""
 
+    def __init__(self, delivery: ReportDelivery, lease: Lease, now: datetime) -> None:
+        self.delivery, self.lease, self.now = delivery, lease, now
 
-def _letter(delivery: ReportDelivery, now: datetime) -> Letter | None:
-    """None where the schedule wants no mail about nothing. :raises OwnerGone, NoSuchReport, DirectoryError:"""
-    schedule = delivery.schedule
-    owner = _owner(schedule, now)
-    with acting.as_account(owner):
-        report = catalog.named(schedule.report)
-        if not report.shown_to(owner):
-            raise OwnerGone(owner=owner, why=_("may no longer see this report"))
-        query = QueryDict(mutable=True)
-        query.update(schedule.filters)
-        asked = ReportList(report, query)
-        delivery.rows = asked.count
-        if schedule.only_if_any and not asked.count:
+    def carry_out(self) -> None:
+        """:raises LeaseLost: it was too slow, and someone else sends the rest."""
+        letter = self._read()
+        self.lease.seconds = ANSWERS * settings.EMAIL_TIMEOUT
+        if letter is not None:
+            self.delivery.note = letter.note or ("" if settings.EMAIL_HOST else _no_server())
+            self._to_everyone(letter)
+
+    def _read(self) -> Letter | None:
+        """None where nothing is to be sent: that has been stored."""
+        try:
+            letter = reading.letter_of(self.delivery, self.now)
+        except (OperationalError, InterfaceError):
+            raise  # the database is silent: the lease runs out, and another worker tries
+        except DomainError as error:
+            self._end(State.FAILED, error.text, error.cure)
             return None
-        return message.letter_of(schedule, asked)
+        except Exception as error:
+            logger.exception("The report of delivery %s can't be read.", self.delivery.pk)
+            self._end(State.FAILED, f"{type(error).__name__}: {error}", "This is a fault of the console.")
+            return None
+        if letter is None:
+            self._end(State.NOTHING)
+        return letter
 
-
-def _owner(schedule: ReportSchedule, now: datetime) -> Account:
-    """The owner with the groups that the directory says now."""
-    owner = schedule.owner
-    how = standing.check(owner, connect=parts.whole_directory, now=now, limits=limits())
-    if how is standing.Standing.UNKNOWN:
-        raise OwnerGone(owner=owner, why=_("can't be looked up: the directory has not answered for too long"))
-    if how is standing.Standing.GONE or not owner.is_active:
-        raise OwnerGone(owner=owner, why=_("is gone or disabled"))
-    if not owner.may(schedules.NEEDS):
-        raise OwnerGone(owner=owner, why=_("may no longer have reports mailed"))
-    return owner
-
-
-def _to_everyone(delivery: ReportDelivery, letter: Letter, now: datetime) -> None:
-    left = [one for one in delivery.schedule.recipients if delivery.outcomes.get(one) != ""]
-    try:
+    def _to_everyone(self, letter: Letter) -> None:
+        left = [one for one in self.delivery.schedule.recipients if self.delivery.outcomes.get(one) != ""]
+        self.lease.renew()
         connection = get_connection()
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        _postpone(delivery, refusals.of(error), now)
-        return
-    try:
-        refused = [_to_one(delivery, letter, one, connection) for one in left]
-    except (OSError, smtplib.SMTPException) as error:
-        _postpone(delivery, refusals.of(error), now)
-        return
-    finally:
-        _close(connection)
-    _conclude(delivery, [one for one in refused if one], now)
+        try:
+            connection.open()
+            refused = [self._to_one(letter, one, connection) for one in left]
+        except (OSError, smtplib.SMTPException) as error:
+            self._postpone(refusals.of(error))
+        else:
+            self._conclude([one for one in refused if one])
+        finally:
+            _close(connection)
 
+    def _to_one(self, letter: Letter, recipient: str, connection: BaseEmailBackend) -> refusals.Refusal | None:
+        """What the server has against this address. Any other error is about all of them."""
+        self.lease.renew()
+        try:
+            message.addressed(letter, self.delivery, recipient, connection).send()
+        except smtplib.SMTPRecipientsRefused as error:
+            refusal = refusals.of_recipient(error)
+            self._note(recipient, refusal.text)
+            return refusal
+        self._note(recipient, "")
+        return None
 
-def _to_one(
-    delivery: ReportDelivery, letter: Letter, recipient: str, connection: BaseEmailBackend
-) -> refusals.Refusal | None:
-    """What the server has against this address. Any other error is about all of them."""
-    try:
-        message.addressed(letter, delivery, recipient, connection).send()
-    except smtplib.SMTPRecipientsRefused as error:
-        refusal = refusals.of_recipient(error)
-        _note(delivery, recipient, refusal.text)
-        return refusal
-    _note(delivery, recipient, "")
-    return None
+    def _note(self, recipient: str, said: str) -> None:
+        self.delivery.outcomes = {**self.delivery.outcomes, recipient: said}
+        self.lease.renew(outcomes=self.delivery.outcomes)
 
+    def _conclude(self, refused: list[refusals.Refusal]) -> None:
+        if not refused:
+            self._end(State.SENT)
+        elif any(one.again for one in refused):
+            self._postpone(next(one for one in refused if one.again))
+        else:
+            many = f"{len(refused)} of {len(self.delivery.schedule.recipients)} addresses were refused."
+            self._end(State.FAILED, many, refused[0].cure)
 
-def _note(delivery: ReportDelivery, recipient: str, said: str) -> None:
-    delivery.outcomes = {**delivery.outcomes, recipient: said}
-    delivery.save(update_fields=["outcomes"])
+    def _postpone(self, refusal: refusals.Refusal) -> None:
+        """Later again, if that may help and was not done too often."""
+        if not refusal.again or self.delivery.attempts > len(RETRY_AFTER):
+            self._end(State.FAILED, refusal.text, refusal.cure)
+            return
+        wait = RETRY_AFTER[self.delivery.attempts - 1]
+        self._let_go(
+            State.WAITING, refusal.text, refusal.cure, wake_in=wait.total_seconds(), not_before=self.now + wait
+        )
 
+    def _end(self, state: State, error: str = "", cure: str = "") -> None:
+        self._let_go(state, error, cure, ended_at=Now())
 
-def _conclude(delivery: ReportDelivery, refused: list[refusals.Refusal], now: datetime) -> None:
-    if not refused:
-        _end(delivery, State.SENT, now)
-    elif any(one.again for one in refused):
-        _postpone(delivery, next(one for one in refused if one.again), now)
-    else:
-        many = f"{len(refused)} of {len(delivery.schedule.recipients)} addresses were refused."
-        _end(delivery, State.FAILED, now, many, refused[0].cure)
-
-
-def _postpone(delivery: ReportDelivery, refusal: refusals.Refusal, now: datetime) -> None:
-    """Later again, if that may help and was not done too often."""
-    if not refusal.again or delivery.attempts > len(RETRY_AFTER):
-        _end(delivery, State.FAILED, now, refusal.text, refusal.cure)
-        return
-    delivery.state, delivery.error, delivery.cure = State.WAITING, refusal.text, refusal.cure
-    delivery.not_before = now + RETRY_AFTER[delivery.attempts - 1]
-    delivery.save()
-
-
-def _end(delivery: ReportDelivery, state: State, now: datetime, error: str = "", cure: str = "") -> None:
-    delivery.state, delivery.error, delivery.cure = state, error, cure
-    delivery.ended_at = max(now, timezone.now())
-    delivery.save()
+    def _let_go(self, state: State, error: str, cure: str, *, wake_in: float | None = None, **fields: object) -> None:
+        told = {"state": state, "error": error, "cure": cure, "rows": self.delivery.rows, "note": self.delivery.note}
+        self.lease.release(wake_in=wake_in, **told, **fields)
 
 
 def _close(connection: BaseEmailBackend) -> None:
