@@ -194,13 +194,11 @@ class TestJob:
         assert [result for result, _ in told(job)] == ["Failure", "Skipped"]
 
     def test_stops_by_the_brake(self, directory: Directory, people: People, administrator: Account) -> None:
-        several = people(120)
-        plan = plan_of(*(enable(one) for one in several), brake=Brake(failures=5, percent=20))
-        job = gate.submit(plan, acting_user=administrator, directory=directory)
-        for one in several:
-            directory.modify(one.dn, [AttributeChange("msRTCSIP-OptionFlags", add=("1",))])
-        runner.run(job_id=job.pk, directory=directory)
-        job.refresh_from_db()
+        wrong = [
+            changes.modify("Line", one.dn, guid=one.guid, before={}, after=REFUSED, lane=str(one.guid))
+            for one in people(120)
+        ]
+        job = carried_out(plan_of(*wrong, brake=Brake(failures=5, percent=20)), directory, administrator)
         assert job.state == Job.State.FAILED
         assert "brake" in job.message
         assert job.counted()["Skipped"] > 0

@@ -62,6 +62,22 @@ class TestBrake:
         assert found.endswith("Sk" * FULL) == stops
         assert found.endswith("Su" * FULL) != stops
 
+    @pytest.mark.parametrize(
+        ("pattern", "percent", "stops"),
+        [
+            ("s" * FULL, 0, False),
+            ("ff" + "s" * 48, 0, False),  # not more than allowed
+            ("fff" + "s" * 47, 99, True),  # all that were no race
+            ("fff" + "s" * 17 + "." * 30, 9, False),  # 3 of 33
+            ("fff" + "s" * 17 + "." * 30, 8, True),
+        ],
+    )
+    def test_counts_no_race(self, results: Any, pattern: str, percent: int, stops: bool) -> None:
+        """A row where someone else was faster is neither a failure nor a row that went well."""
+        found = results(pattern + "." * 2 * FULL, brake=Brake(failures=2, percent=percent))
+        assert found.endswith("Sk" * FULL) == stops
+        assert found.endswith("Su" * FULL) != stops
+
     def test_counts_the_failures_of_an_earlier_worker(
         self, kind: obedient.ObedientKind, directory: Directory, administrator: Account
     ) -> None:

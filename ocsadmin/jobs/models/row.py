@@ -40,6 +40,10 @@ class RowQuerySet(models.QuerySet["Row"]):
         """Failures that may befall the next row, too."""
         return self.filter(result=Result.FAILURE).exclude(cause_code__in=OTHERS_WERE_FASTER)
 
+    def races(self) -> RowQuerySet:
+        """Failures because someone else was faster."""
+        return self.filter(result=Result.FAILURE, cause_code__in=OTHERS_WERE_FASTER)
+
     def done(self) -> RowQuerySet:
         return self.filter(result__in=(Result.SUCCESS, Result.WARNING))
 

@@ -50,8 +50,9 @@ class Brakes:
                 raise Braked(f"Stopped after a first wave: {failed} rows failed. The rest was left out.")
 
     def check(self, run: Run) -> None:
-        """:raises Braked: too many rows failed, for whatever reason."""
-        failed, done = run.counts[_FAILED], sum(run.counts.values()) - run.counts[""]
+        """Rows where others were faster count neither as failed nor as done. :raises Braked: too many rows failed."""
+        races = run.job.rows.races().count() if run.counts[_FAILED] else 0
+        failed, done = run.counts[_FAILED] - races, sum(run.counts.values()) - run.counts[""] - races
         if failed > self.failures and failed * 100 > self.percent * done:
             raise Braked(f"The brake stopped the job: {failed} of {done} rows failed. The rest was left out.")
 

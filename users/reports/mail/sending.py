@@ -1,8 +1,8 @@
 """What the workers do by the clock: make deliveries of what is due, and send them.
 
-A delivery is sent by who holds its lease. The lease is prolonged before each address, and each address that the server
-took is noted at once: a worker that dies leaves the rest to the next one, and nobody gets the same mail again but for
-the one it was at. A worker that was too slow sends and notes nothing more.
+A delivery is sent by who holds its lease. Each address that the server took is noted at once, which prolongs the lease:
+a worker that dies leaves the rest to the next one, and nobody gets the same mail again but for the one it was at. A
+worker that was too slow sends and notes nothing more.
 """
 
 from __future__ import annotations
@@ -125,8 +125,10 @@ class _Sending:
             _close(connection)
 
     def _to_one(self, letter: Letter, recipient: str, connection: BaseEmailBackend) -> refusals.Refusal | None:
-        """What the server has against this address. Any other error is about all of them."""
-        self.lease.renew()
+        """What the server has against this address, noted by the lease, which this prolongs for the next.
+
+        Any other error is about all of them.
+        """
         try:
             message.addressed(letter, self.delivery, recipient, connection).send()
         except smtplib.SMTPRecipientsRefused as error:
