@@ -13,6 +13,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from ocsadmin.demo import forest as demo
@@ -89,12 +90,12 @@ def _serve(
             read = prepare.manage(env, "replicate")
         if not read:
             say("The directory could not be read; the console starts all the same and tries again.")
-        port = prepare.free_port(wanted_port)
+        listener = prepare.listening(wanted_port)
         with Step("Worker and web server"):
             supervisor.start(_worker())
             supervisor.start(_beat(folder))
-            supervisor.start(_web(port))
-        _greet(port, forest, people)
+            supervisor.start(_web(listener))
+        _greet(listener.getsockname()[1], forest, people)
         supervisor.watch(also=_keep_running(forest))
     finally:
         say("Stopping …")
@@ -133,16 +134,30 @@ def _beat(folder: Path) -> Child:
     return Child("beat", [*CELERY, "beat", "--schedule", str(folder / "beat-schedule"), "--loglevel", "info"])
 
 
-def _web(port: int) -> Child:
+def _web(listener: socket.socket) -> Child:
+    """It gets the socket: nobody can take the port meanwhile, and who comes while it is started again waits."""
     gunicorn = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--config", "python:ocsadmin.serve.web"]
-    return Child("web", [*gunicorn, "--bind", f"127.0.0.1:{port}"], ready=lambda: _answers(("127.0.0.1", port)))
+    number, port = listener.fileno(), listener.getsockname()[1]
+    command = [*gunicorn, "--bind", f"fd://{number}"]
+    return Child("web", command, ready=lambda: _serves(port), patience=120, inherits=[number])
 
 
-def _answers(address: Path | tuple[str, int]) -> bool:
-    family = socket.AF_UNIX if isinstance(address, Path) else socket.AF_INET
-    with socket.socket(family) as probe:
+def _serves(port: int) -> bool:
+    """Whether a page comes: the socket listens before there is a web server."""
+    line = HTTPConnection("127.0.0.1", port, timeout=2)
+    try:
+        line.request("HEAD", "/healthz")
+        return line.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        line.close()
+
+
+def _answers(path: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
         probe.settimeout(1)
-        return probe.connect_ex(str(address) if isinstance(address, Path) else address) == 0
+        return probe.connect_ex(str(path)) == 0
 
 
 def _greet(port: int, forest: demo.Forest | None, people: dict[str, str]) -> None:

@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+BACKLOG = 2048
+"""Connections that wait while the web server is started (again); gunicorn's own number."""
 
 
 def data_folder(below: str = "") -> Path:
@@ -71,14 +73,16 @@ def manage(env: dict[str, str], *arguments: str, quiet: bool = True) -> bool:
     return done.returncode == 0
 
 
-def free_port(wanted: int) -> int:
-    """A port of loopback that nobody uses: the wanted one, or the next that is free."""
+def listening(wanted: int) -> socket.socket:
+    """A socket that listens on loopback, at the wanted port or the next that nobody has: from here on it is ours."""
     for port in range(wanted, wanted + 200):
-        with socket.socket() as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError:
-                continue
-            return port
+        found = socket.socket()
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            found.bind(("127.0.0.1", port))
+            found.listen(BACKLOG)  # of two that are bound to one port, only one can
+        except OSError:
+            found.close()
+            continue
+        return found
     raise RuntimeError(f"No port from {wanted} to {wanted + 199} is free on 127.0.0.1.")

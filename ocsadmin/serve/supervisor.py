@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,7 +26,7 @@ STEADY_AFTER = 60.0
 class Child:
     """One process. ``ready`` says whether it can be used; it is asked until ``patience`` seconds have passed.
 
-    One that others need (``needed``) is stopped after them.
+    One that others need (``needed``) is stopped after them. It inherits the file descriptors ``inherits``.
     """
 
     name: str
@@ -34,6 +34,7 @@ class Child:
     ready: Callable[[], bool] = lambda: True
     patience: float = 30.0
     needed: bool = False
+    inherits: Sequence[int] = ()
     process: subprocess.Popen[bytes] | None = None
     started_at: float = 0.0
     pause: float = 1.0
@@ -86,6 +87,7 @@ class Supervisor:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                pass_fds=child.inherits,
             )
         child.started_at = time.monotonic()
         self._tell_pid(child.name, child.process.pid)

@@ -13,7 +13,8 @@ from urllib.request import urlopen
 
 import pytest
 
-from ocsadmin.serve import web
+from ocsadmin.serve import prepare, web
+from tests.ports import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = b"GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Slow: "
@@ -24,17 +25,17 @@ CHUNKS = b"POST /accounts/sign-in/ HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encod
 @pytest.fixture(scope="module")
 def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The console as `make run` serves it, by one worker."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number = int(free.getsockname()[1])
+    listener = prepare.listening(free_port())
+    number = int(listener.getsockname()[1])
     command = [sys.executable, "-m", "gunicorn", "ocsadmin.wsgi", "--config", "python:ocsadmin.serve.web"]
     folder = tmp_path_factory.mktemp("slow")
     settings = {"DJANGO_SETTINGS_MODULE": "ocsadmin.settings.test", "OCSADMIN_DATA_DIR": str(folder)}
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(
-            [*command, "--workers", "1", "--bind", f"127.0.0.1:{number}"],
-            cwd=ROOT, env={**os.environ, **settings}, stderr=log,
+            [*command, "--workers", "1", "--bind", f"fd://{listener.fileno()}"],
+            cwd=ROOT, env={**os.environ, **settings}, stderr=log, pass_fds=[listener.fileno()],
         )  # fmt: skip
+    listener.close()
     last = time.monotonic() + 120
     try:
         while not healthy(number, seconds=60):

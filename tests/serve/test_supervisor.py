@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 
 from ocsadmin.serve import broker, prepare
 from ocsadmin.serve.supervisor import Child, Supervisor
+from tests.ports import free_port
 
 from . import processes
 
@@ -90,13 +92,20 @@ class TestPrepare:
             pass
 
     def test_takes_the_next_port_where_one_is_in_use(self) -> None:
-        import socket
+        """Also where two consoles are started within the same second: each keeps what it found."""
+        with prepare.listening(free_port()) as first:
+            port = first.getsockname()[1]
+            with prepare.listening(port) as second, prepare.listening(port) as third:
+                assert port < second.getsockname()[1] < third.getsockname()[1]
 
-        with socket.socket() as taken:
-            taken.bind(("127.0.0.1", 0))
-            taken.listen()
-            port = taken.getsockname()[1]
-            assert prepare.free_port(port) > port
+    def test_hands_what_listens_to_the_child(self, supervisor: Supervisor) -> None:
+        serve = "import socket; socket.socket(fileno={0}).accept()[0].sendall(b'hello')"
+        with prepare.listening(free_port()) as listener:
+            number = listener.fileno()
+            child = Child("server", [sys.executable, "-c", serve.format(number)], inherits=[number])
+            with socket.create_connection(listener.getsockname(), timeout=20) as caller:
+                supervisor.start(child)
+                assert caller.recv(5) == b"hello"
 
 
 class TestProcessGroup:
