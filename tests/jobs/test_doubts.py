@@ -5,8 +5,10 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.db.models.functions import Now
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +18,13 @@ from ocsadmin.directory.errors import DirectoryUnreachable
 from ocsadmin.jobs import controllers, gate, people, runner
 from ocsadmin.jobs.controllers import ControllerChanged, Seen
 from ocsadmin.jobs.models import Job, Result, Row
+from ocsadmin.jobs.models.row import UNKNOWN
 from ocsadmin.jobs.submission import NotPermitted
 from ocsadmin.plans import changes
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.kinds import After, Context, Outcome, State, register
 
-from .conftest import Account, OwnKind, People, enable, plan_of
+from .conftest import Account, OwnKind, People, carried_out, enable, plan_of
 from .unsteady import UnsteadyDirectory
 
 HERE, THERE = uuid.uuid4(), uuid.uuid4()
@@ -99,6 +102,40 @@ class TestARowInDoubt:
         row.refresh_from_db()
         assert row.result == "Success"
         assert "Say what became of it" not in client.get(row.job.get_absolute_url()).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+class TestARowInDoubtOfAJobThatWaitsForPeople:
+    """The rest has ended, a step on a host is open, and of one row nobody knows whether it was written."""
+
+    @pytest.fixture
+    def job(self, people: People, directory: Directory, administrator: Account) -> Job:
+        step = changes.hand_over("Move the data", "fe01", command="move", why="It is needed.")
+        job = carried_out(plan_of(enable(people(1)[0]), step), directory, administrator)
+        job.rows.filter(number=1).update(result=Result.FAILURE, cause_code=UNKNOWN)
+        Job.objects.update(wake_at=Now() - timedelta(seconds=1))
+        return job
+
+    def test_is_looked_up_and_nobody_is_woken_any_more(self, job: Job, directory: Directory) -> None:
+        assert runner.run(job_id=job.pk, directory=directory)
+        job.refresh_from_db()
+        assert (job.state, job.wake_at, job.counts) == ("waiting_for_people", None, {"Success": 1, "Waiting": 1})
+
+    def test_is_looked_up_later_while_the_directory_is_silent(self, job: Job, directory: Directory) -> None:
+        silent = UnsteadyDirectory(directory)
+        silent.is_silent = True
+        assert runner.run(job_id=job.pk, directory=silent)
+        job.refresh_from_db()
+        assert (job.state, job.pauses, job.rows.unknown().count()) == ("waiting_for_people", 1, 1)
+        assert job.wake_at is not None
+
+    def test_is_told_by_a_person_and_the_step_stays_open(self, job: Job, administrator: Account) -> None:
+        people.confirm(job.rows.get(number=1), acting_user=administrator, result=Result.SKIPPED, note="")
+        job.refresh_from_db()
+        assert (job.state, job.wake_at) == ("waiting_for_people", None)
+        people.confirm(job.rows.get(number=2), acting_user=administrator, result=Result.SUCCESS, note="")
+        job.refresh_from_db()
+        assert job.state == "done"
 
 
 @pytest.mark.django_db(transaction=True)

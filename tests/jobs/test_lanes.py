@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -109,6 +110,18 @@ class TestALane:
         gate.confirm(job.rows.get(number=1), acting_user=administrator, result=Result.SUCCESS, note="")
         assert carry_out(job, directory) == "SuWa--"
         assert kind.tried == []
+
+    def test_that_waits_for_people_leaves_no_row_in_doubt(
+        self, kind: obedient.ObedientKind, stored: Any, directory: Directory
+    ) -> None:
+        """While the step is met, the answer about a row of the next chunk is lost: it is looked up before one waits."""
+        kind.slow, kind.silent = {"object 0001"}, {"object 0100"}
+        step = replace(in_order_step(blocks=True), lane="step")
+        first = [obedient.row("do", number) for number in range(1, lanes.CHUNK)]
+        job = stored(step, *first, obedient.row("do", 100), obedient.row("do", 101))
+        carry_out(job, directory)
+        assert job.state == Job.State.WAITING_FOR_PEOPLE
+        assert not job.rows.begun().exists()
 
 
 def in_order_step(*, blocks: bool) -> Change:

@@ -22,8 +22,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.filter(state__in=Job.LIVE)
 
     def to_settle(self) -> JobQuerySet:
-        """Those that have ended while it was not known of some row whether it had been written."""
-        return self.exclude(state__in=Job.UNFINISHED).filter(wake_at__isnull=False)
+        """Those that have ended, or wait for people, while it was not known of some row whether it had been written."""
+        return self.exclude(state__in=Job.LIVE).filter(wake_at__isnull=False)
 
 
 class Job(Leased):

@@ -59,6 +59,7 @@ def _carry_out(this: Run) -> None:
         else:
             pause(this.lease, stop.error)
     except PeopleFirst:
+        look_up_begun_rows(this)
         wait_for_people(this.lease)
     except TooSlow:
         end_worked(this.lease)  # there are rows to do: another run goes on

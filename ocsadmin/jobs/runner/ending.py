@@ -119,7 +119,7 @@ def end_looked_at(lease: JobLease) -> None:
     """A person has looked at a row in doubt: the job goes on, or says what became of its rows."""
     with lease.storing():
         job = Job.objects.get(pk=lease.pk)
-        if job.is_unfinished:
+        if job.is_live:
             Job.objects.filter(pk=job.pk).update(counts=job.counted())
             _go_on(lease, job)
         else:

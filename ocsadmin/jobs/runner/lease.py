@@ -23,7 +23,7 @@ class JobLease(work.Lease):
 
     @classmethod
     def for_worker(cls, job_id: int) -> JobLease | None:
-        """Take a job that is to be carried out, or an ended one of which a row is in doubt. None: nothing to do."""
+        """Take a job that is to be carried out, or one of which a row is in doubt. None: nothing to do."""
         began = Coalesce(F("started_at"), Now())
         running = {"state": Job.State.RUNNING, "started_at": began, "message": "", "hint": ""}
         seconds = settings.JOB_LEASE_SECONDS
@@ -38,8 +38,8 @@ class JobLease(work.Lease):
     @classmethod
     def for_doubts(cls, job_id: int) -> JobLease | None:
         """Take a job that waits, or an ended one of which a row is in doubt. None: a worker has it, or nothing is."""
-        seconds = settings.JOB_LEASE_SECONDS
-        waiting = cls.take(Job.objects.filter(state=Job.State.WAITING), job_id, seconds=seconds)
+        seconds, states = settings.JOB_LEASE_SECONDS, (Job.State.WAITING, Job.State.WAITING_FOR_PEOPLE)
+        waiting = cls.take(Job.objects.filter(state__in=states), job_id, seconds=seconds)
         return waiting or cls.take(Job.objects.to_settle(), job_id, seconds=seconds)
 
     def beat(self) -> None:
