@@ -34,7 +34,7 @@ def run_out(row: Leased) -> None:
 def seconds_until(row: Leased, name: str) -> float:
     """How long until a moment of the row comes, by the database's clock."""
     rows = type(row)._default_manager.filter(pk=row.pk)
-    now, moment = rows.annotate(now=Now()).values_list("now", name).get()
+    now, moment = rows.annotate(moment_now=Now()).values_list("moment_now", name).get()
     return float((moment - now).total_seconds())
 
 
