@@ -26,8 +26,9 @@ class Contents:
     instead: FileError | None = None
 
     def __add__(self, other: Contents) -> Contents:
+        together = dict.fromkeys((*self.certificates, *other.certificates)) if other.certificates else self.certificates
         return Contents(
-            tuple(dict.fromkeys((*self.certificates, *other.certificates))),
+            tuple(together),
             self.key or other.key,
             self.locked_key or other.locked_key,
             self.instead or other.instead,

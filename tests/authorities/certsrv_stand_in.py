@@ -12,8 +12,10 @@ import contextlib
 import os
 import ssl
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -45,6 +47,8 @@ class CertSrv:
     instead: dict[str, tuple[int, bytes, dict[str, str]]] = field(default_factory=dict)
     seen: list[str] = field(default_factory=list)
     plain: bool = False
+    ahead: timedelta = timedelta(0)
+    """By which its clock is wrong."""
 
     def submit(self, csr: x509.CertificateSigningRequest, template: str) -> int:
         number = len(self.requests) + 4711
@@ -81,6 +85,9 @@ class _Handler(BaseHTTPRequestHandler):
                 urlsplit(self.path),
                 {name: values[0] for name, values in parse_qs(body, keep_blank_values=True).items()},
             )
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return super().date_time_string((timestamp or time.time()) + self.pages.ahead.total_seconds())
 
     def log_message(self, *_: object) -> None:
         """Says nothing."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -50,6 +51,7 @@ def pages(running: CertSrv) -> CertSrv:
     running.instead.clear()
     running.seen.clear()
     running.plain = False
+    running.ahead = timedelta(0)
     return running
 
 
@@ -160,6 +162,18 @@ class TestADCS:
         assert PASSWORD not in str(caught.value)
         assert "token=1" not in str(caught.value)
         assert getattr(caught.value, "remedy", "")
+
+    @pytest.mark.parametrize("days", [1, -1])
+    def test_tells_that_a_clock_is_wrong_by_a_day(
+        self, authority: CertificationAuthority, pages: CertSrv, days: int
+    ) -> None:
+        pages.ahead = timedelta(days=days)
+        answer = authority.submit(certificate_request())
+        assert isinstance(answer, Issued)
+        (finding,) = answer.findings
+        assert finding.code == "clock-differs"
+        assert "1 day" in finding.text or "23 hours" in finding.text
+        assert "w32tm" in finding.remedy
 
     def test_wrong_credentials_and_roots(self, known: AuthoritySettings) -> None:
         with pytest.raises(WrongCredentials, match="enrol") as caught:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives import hashes
@@ -110,6 +112,17 @@ class TestReadFile:
         assert contents.key is not None
         assert contents.key.private_numbers() == key().private_numbers()
         assert "key" not in repr(contents).replace("locked_key", "")
+
+    def test_reads_what_windows_server_2003_exports(self, tmp_path: Path) -> None:
+        """RC2 with 40 bits for the certificates, which only OpenSSL still writes."""
+        (tmp_path / "key.pem").write_bytes(key().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+        (tmp_path / "server.pem").write_bytes(pem(server()))
+        files = ["-inkey", "key.pem", "-in", "server.pem", "-out", "old.pfx"]
+        command = ["openssl", "pkcs12", "-export", "-legacy", *files, "-passout", f"pass:{PASSWORD}"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True)
+        contents = read_file((tmp_path / "old.pfx").read_bytes(), password=PASSWORD)
+        assert contents.certificates == (server(),)
+        assert contents.key is not None
 
     def test_reads_a_pfx_as_base_64(self) -> None:
         assert read_file(_wrapped(_pfx()).encode(), password=PASSWORD).key is not None
