@@ -13,6 +13,7 @@ class CertificatesConfig(AppConfig):
         from .issuing import asking, following
         from .kinds import checks
         from .models import CertificateRequest, ProbeRun
+        from .notices import telling
         from .use_cases import USE_CASES
 
         rights.register()
@@ -21,6 +22,7 @@ class CertificatesConfig(AppConfig):
         for kind in (kinds.AssignKind(), kinds.KeepKind(), kinds.ImportKind()):
             plan_kinds.register(kind)
         checks.register()
+        telling.register()
         use_cases.register(USE_CASES)
         outbox.subscribe(asking.ANSWERED, "tell-job", following.tell_job)
         work.register(CertificateRequest, task="certificates.tasks.ask_authority", argument="request_id")

@@ -18,6 +18,7 @@ from .models.authority import PURPOSE
 
 BY_FILE: Final = "By file"
 LAB: Final = "Lab authority"
+BUILT_IN: Final = (BY_FILE, LAB)
 OPTIONS: Final = ("address", "user", "trusted", "template")
 """What is stored in plain beside the secret."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates.models import Certificate, CertificateRequest, Endpoint
+from certificates.models import Certificate, CertificateRequest, Endpoint, Notice
 from certificates.names import Target, read_facts, targets_of
 from certificates.names.what_if import missing_names
 
@@ -43,6 +43,10 @@ class CertificatePage:
     @cached_property
     def requests(self) -> list[CertificateRequest]:
         return list(self.certificate.requests.select_related("authority"))
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        return list(self.certificate.notices.all())
 
     @cached_property
     def issuer(self) -> Certificate | None:

@@ -5,6 +5,7 @@ from .certificate import Certificate
 from .director import DirectorMark
 from .endpoint import Endpoint
 from .key import PrivateKey
+from .notice import Notice
 from .probe_run import ProbeRun
 from .request import CertificateRequest
 
@@ -14,6 +15,7 @@ __all__ = [
     "CertificateRequest",
     "DirectorMark",
     "Endpoint",
+    "Notice",
     "PrivateKey",
     "ProbeRun",
 ]

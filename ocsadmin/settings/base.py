@@ -193,6 +193,9 @@ VALIDATION_TIMEOUT = env.number("OCSADMIN_VALIDATION_TIMEOUT", 5, least=1)
 VALIDATION_HOURS = env.number("OCSADMIN_VALIDATION_HOURS", 24, least=1)
 VALIDATION_KEEP_DAYS = env.number("OCSADMIN_VALIDATION_KEEP_DAYS", 180, least=1)
 LAB_AUTHORITY = env.flag("OCSADMIN_LAB_AUTHORITY")
+CERTIFICATE_MAIL = env.many("OCSADMIN_CERTIFICATE_MAIL")
+CERTIFICATE_WEBHOOK = env.text("OCSADMIN_CERTIFICATE_WEBHOOK")
+CERTIFICATE_WEBHOOK_KEY = env.secret("OCSADMIN_CERTIFICATE_WEBHOOK_KEY")
 CERTIFICATE_LOOK_HOURS = env.number("OCSADMIN_CERTIFICATE_LOOK_HOURS", 24, least=1)
 VALIDATION_CA_FILE = env.text("OCSADMIN_VALIDATION_CA_FILE")
 RESTORE_POINT_DAYS = env.number("OCSADMIN_RESTORE_POINT_DAYS", 365, least=1)
@@ -209,6 +212,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
     "note-origins-of-drift": {"task": "ocsadmin.drift.tasks.note_origins", "schedule": float(MIRROR_DELTA_SECONDS)},
+    "tell-of-ends-of-certificates": {"task": "certificates.tasks.tell_of_ends", "schedule": 600.0},
     "look-at-certificates": {"task": "certificates.tasks.look_if_due", "schedule": 300.0},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
 }
