@@ -46,7 +46,7 @@ class CertificatePage:
 
     @cached_property
     def notices(self) -> list[Notice]:
-        return list(self.certificate.notices.all())
+        return list(Notice.objects.filter(certificate=self.certificate))
 
     @cached_property
     def issuer(self) -> Certificate | None:
