@@ -19,11 +19,7 @@ PRODUCT: Final = ("ocsadmin", "pools", "users", "certificates")
 MOST_FILES: Final = 2
 RIGHTS_IN_MORE: Final = frozenset(
     {
-        "certificates.look",
-        "pools.add_server",
         "pools.configure_pool",
-        "pools.create_pool",
-        "pools.deploy_standard_edition",
         "pools.prepare_domain",
         "pools.prepare_forest",
         "pools.write_dns",
