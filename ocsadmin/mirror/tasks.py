@@ -6,7 +6,7 @@ from celery import shared_task
 
 from ocsadmin import parts
 
-from . import due, release
+from . import after_run, due, release
 from .lease import AlreadyRunning
 
 
@@ -14,6 +14,7 @@ from .lease import AlreadyRunning
 def replicate_if_due(**_: object) -> None:
     """The clock's: a delta every MIRROR_DELTA_SECONDS, a full run every MIRROR_FULL_SECONDS."""
     due.replicate_what_is_due(parts.directory())
+    after_run.carry_out(parts.directory())
 
 
 @shared_task

@@ -211,7 +211,6 @@ CELERY_BEAT_SCHEDULE = {
     "remove-expired-shown-plans": {"task": "ocsadmin.jobs.tasks.remove_expired_shown_plans", "schedule": 24 * 3600.0},
     "sweep-work": {"task": "ocsadmin.work.tasks.sweep", "schedule": float(JOB_SWEEP_SECONDS)},
     "replicate-delta": {"task": "ocsadmin.mirror.tasks.replicate_if_due", "schedule": float(MIRROR_DELTA_SECONDS)},
-    "note-origins-of-drift": {"task": "ocsadmin.drift.tasks.note_origins", "schedule": float(MIRROR_DELTA_SECONDS)},
     "tell-of-ends-of-certificates": {"task": "certificates.tasks.tell_of_ends", "schedule": 600.0},
     "look-at-certificates": {"task": "certificates.tasks.look_if_due", "schedule": 300.0},
     "sweep-validations": {"task": "pools.tasks.sweep_validations", "schedule": float(VALIDATION_SWEEP_SECONDS)},
