@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -23,6 +24,8 @@ from .errors import NoAnswer, NotAnAnswer, NotReached, NotTrusted, Redirected, W
 from .settings import AuthoritySettings
 
 MOST_OCTETS: Final = 1024 * 1024
+GRACE: Final = 0.5
+"""Seconds beyond the time, so that the library's own error, which says more, comes first."""
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 
@@ -72,7 +75,7 @@ class Web:
             trusted_roots(self._known) as roots,
             requests.Session() as session,
         ):
-            session.trust_env = False  # neither proxies nor passwords of the process
+            bound(session, self._known)
             session.auth = self._auth
             answer = session.request(
                 method,
@@ -157,6 +160,37 @@ def translated(name: str, address: str) -> Iterator[None]:
         raise NotReached(name=name, address=address, words=reason) from None
     except (failures.RequestException, HTTPError, OSError) as error:
         raise NoAnswer(name=name, words=_reason(error)) from None
+
+
+def bound(session: Any, known: AuthoritySettings) -> None:
+    """Have a session keep to the time as a whole, and to what the settings say alone.
+
+    The library bounds each read only, so a server could send its head letter by letter for ever; the thread that waits
+    for such a one is left behind, the caller is not.
+    """
+    session.trust_env = False  # neither proxies nor passwords of the process
+    ask = session.request
+
+    def request(*arguments: Any, **options: Any) -> Any:
+        ended: list[tuple[Any, BaseException | None]] = []
+
+        def work() -> None:
+            try:
+                ended.append((ask(*arguments, **options), None))
+            except BaseException as error:
+                ended.append((None, error))
+
+        thread = threading.Thread(target=work, daemon=True)
+        thread.start()
+        thread.join(known.timeout + GRACE)
+        if not ended:
+            raise NoAnswer(name=known.name, words=f"not whole within {known.timeout:g} seconds")
+        answer, error = ended[0]
+        if error is not None:
+            raise error
+        return answer
+
+    session.request = request
 
 
 def whole_body(answer: Any, name: str, seconds: float) -> bytes:

@@ -31,6 +31,8 @@ from tests.ports import free_port
 
 from .servers import HOST, tls_files
 
+DRIPS = -1
+"""As a status: the answer's head comes a letter at a time."""
 USER, PASSWORD = "CONTOSO\\enrol", "correct horse"
 
 
@@ -128,6 +130,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.pages.seen.append(f"{name} {form.get('CertAttrib', '').strip()}")
         if name in self.pages.instead:
             status, body, headers = self.pages.instead[name]
+            if status == DRIPS:
+                self._drip()
+                return
             self._send(status, body, headers)
         elif name == "certfnsh.asp":
             self._finished(form)
@@ -140,6 +145,16 @@ class _Handler(BaseHTTPRequestHandler):
             self._certificate(int(query["ReqID"]))
         else:
             self._send(404, b"<html>404</html>")
+
+    def _drip(self) -> None:
+        """A head that never ends, a letter at a time."""
+        with contextlib.suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Long: ")
+            for _ in range(600):
+                self.wfile.write(b"x")
+                self.wfile.flush()
+                time.sleep(0.05)
+        self.close_connection = True
 
     def _finished(self, form: dict[str, str]) -> None:
         if form["Mode"] == "chkpnd":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -36,7 +37,7 @@ from ocsadmin.authorities.names import all_names
 from tests.certificates.files import making
 
 from . import servers
-from .certsrv_stand_in import PASSWORD, USER, CertSrv, certsrv
+from .certsrv_stand_in import DRIPS, PASSWORD, USER, CertSrv, certsrv
 from .requests import NAMES, certificate_request, key
 
 
@@ -162,6 +163,13 @@ class TestADCS:
         assert PASSWORD not in str(caught.value)
         assert "token=1" not in str(caught.value)
         assert getattr(caught.value, "remedy", "")
+
+    def test_an_answer_that_drips_ends_with_the_time(self, known: AuthoritySettings, pages: CertSrv) -> None:
+        pages.instead["certfnsh.asp"] = (DRIPS, b"", {})
+        began = time.monotonic()
+        with pytest.raises(NoAnswer, match="within 1 seconds"):
+            parts.authority(replace(known, timeout=1)).submit(certificate_request())
+        assert time.monotonic() - began < 15
 
     @pytest.mark.parametrize("days", [1, -1])
     def test_tells_that_a_clock_is_wrong_by_a_day(

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from ocsadmin.authorities.errors import NoAnswer, NotAnAnswer, Refused, WrongCredentials, WrongSettings
 from ocsadmin.authorities.settings import AuthoritySettings
-from ocsadmin.authorities.web import translated, trusted_roots, whole_body
+from ocsadmin.authorities.web import bound, translated, trusted_roots, whole_body
 from ocsadmin.checks.words import foreign
 
 _OF_ACCOUNT: Final = (
@@ -56,7 +56,7 @@ def connected(known: AuthoritySettings) -> Iterator[Any]:
         network = client.ClientNetwork(
             key, alg=algorithm, verify_ssl=roots, user_agent="ocsadmin", timeout=known.timeout
         )
-        network.session.trust_env = False
+        bound(network.session, known)
         network.session.max_redirects = 0
         network.session.hooks["response"] = [_bounded(known)]
         acme = client.ClientV2(client.ClientV2.get_directory(known.address, network), network)
