@@ -129,7 +129,7 @@ def of_domain_error(error: DomainError) -> dict[str, Any]:
         "detail": error.text,
     }
     if error.cure:
-        body["hint"] = error.cure
+        body |= what_to_do(error.cure)
     if error.field:
         body |= {"field": error.field, "pointer": _pointer(error.field.split("."))}
     if isinstance(error, ManyErrors):
@@ -143,13 +143,18 @@ def of_domain_error(error: DomainError) -> dict[str, Any]:
     return body
 
 
+def what_to_do(text: str) -> dict[str, str]:
+    """The remedy under its name; ``hint`` was its name before, and is kept for this release."""
+    return {"remedy": text, "hint": text}
+
+
 def general_body(general: General, status: int, detail: str) -> dict[str, Any]:
     return {
         "type": f"/problems/{general.code}",
         "title": general.title,
         "status": status,
         "detail": detail,
-        "hint": general.hint,
+        **what_to_do(general.hint),
     }
 
 
@@ -175,7 +180,7 @@ def _flat(detail: Any, path: list[str]) -> Iterator[dict[str, str]]:
         for message in detail if isinstance(detail, list) else [detail]:
             told = {"field": ".".join(path), "pointer": _pointer(path), "detail": str(message)}
             hint = HINTS.get(getattr(message, "code", ""))
-            yield {**told, "hint": hint} if hint else told
+            yield {**told, **what_to_do(hint)} if hint else told
 
 
 def _pointer(path: list[str]) -> str:

@@ -32,11 +32,13 @@ class CheckRowSerializer(serializers.ModelSerializer[ValidationRow]):
 
     kind = serializers.SerializerMethodField()
     hints = serializers.SerializerMethodField()
+    remedy = serializers.CharField(source="cure", read_only=True, help_text="What to do.")
 
     class Meta:
         model = ValidationRow
         fields: ClassVar = (
-            "number", "step", "roles", "server", "title", "target", "verdict", "kind", "text", "cause", "cure",
+            "number", "step", "roles", "server", "title", "target", "verdict", "kind", "text", "cause", "remedy",
+            "cure",
             "ignorable", "hints", "details", "was", "change", "started_at", "ended_at",
         )  # fmt: skip
         read_only_fields = fields

@@ -49,6 +49,7 @@ class TestProblem:
     ) -> None:
         body = problem(caller_for(helpdesk_person).post("notes/"), 403, "right-missing")
         assert "RTCUniversalUserAdmins" in body["hint"]
+        assert body["remedy"] == body["hint"]
         assert AuditEvent.objects.get(what="refused").who == helpdesk_person.username
 
     def test_403_for_an_action_that_names_no_right(self, caller: Caller) -> None:
@@ -141,7 +142,7 @@ class TestProblem:
         errors = problem(caller.post("notes/", {"dn": str(dn), "tone": "loud"}), 422, "invalid")["errors"]
         told = {error["field"]: error for error in errors}
         assert told["tone"]["detail"] == '"loud" is not a valid choice. There are: kind, plain.'
-        assert told["text"]["hint"] == "Give a value for it."
+        assert told["text"]["hint"] == told["text"]["remedy"] == "Give a value for it."
 
     def test_422_for_a_body_that_is_not_an_object(self, caller: Caller) -> None:
         response = caller.client.post("/api/v1/notes/", "[1]", content_type="application/json")

@@ -58,7 +58,8 @@ class TestREST:
         assert (body["type"], body["count"], len(body["errors"])) == ("/problems/csv-rows-wrong", 122, 122)
         assert body["errors"][0] == {
             "field": "federation", "row": 2, "code": "not-on-or-off", "value": "maybe",
-            "detail": "“maybe” is neither on nor off.", "hint": "Write on or off.",
+            "detail": "“maybe” is neither on nor off.", "remedy": "Write on or off.",
+            "hint": "Write on or off.",
         }  # fmt: skip
         page = api.get(body["problems"], {"limit": 100}).json()
         rest = api.get(page["next"]).json()

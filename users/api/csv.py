@@ -25,7 +25,7 @@ from ocsadmin.api import ConsoleViewSet, ProblemSerializer, answer
 from ocsadmin.api.answers import InvalidBody
 from ocsadmin.api.paging import CURSOR, LIMIT
 from ocsadmin.api.parameters import dry_run
-from ocsadmin.api.problems import CONTENT_TYPE, of_domain_error
+from ocsadmin.api.problems import CONTENT_TYPE, of_domain_error, what_to_do
 from ocsadmin.api.responses import PLANNED
 from ocsadmin.errors import DomainError
 from ocsadmin.jobs.models import Job
@@ -52,11 +52,12 @@ class CSVProblemSerializer(serializers.ModelSerializer[CSVProblem]):
 
     row = serializers.IntegerField(source="number", help_text="As spreadsheets count; the header is 1.")
     detail = serializers.CharField(source="text")
-    hint = serializers.CharField(source="cure")
+    remedy = serializers.CharField(source="cure", help_text="What to do.")
+    hint = serializers.CharField(source="cure", help_text="The same as remedy: its old name, for this release.")
 
     class Meta:
         model = CSVProblem
-        fields: ClassVar = ["row", "column", "code", "value", "detail", "hint"]
+        fields: ClassVar = ["row", "column", "code", "value", "detail", "remedy", "hint"]
         read_only_fields = fields
 
 
@@ -229,11 +230,11 @@ def _refused(wrong: DomainError, upload: CSVUpload, request: Request) -> Respons
 
 def _errors(upload: CSVUpload) -> Iterator[dict[str, Any]]:
     for trouble in upload.troubles:
-        yield {"field": "file", "detail": trouble["text"], "hint": trouble["cure"]}
+        yield {"field": "file", "detail": trouble["text"], **what_to_do(trouble["cure"])}
     for one in upload.problems.order_by("number", "id")[:INLINE]:
         yield {
             "field": one.column, "row": one.number, "code": one.code, "value": one.value, "detail": one.text,
-            "hint": one.cure,
+            **what_to_do(one.cure),
         }  # fmt: skip
 
 

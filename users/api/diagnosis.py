@@ -29,7 +29,8 @@ class VerdictSerializer(serializers.Serializer[Any]):
     code = serializers.CharField(help_text="A stable slug of the finding.")
     text = serializers.CharField()
     cause = serializers.CharField()
-    cure = serializers.CharField()
+    remedy = serializers.CharField()
+    cure = serializers.CharField(help_text="The same as remedy: its old name, for this release.")
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -117,5 +118,6 @@ def _verdict(verdict: Verdict) -> dict[str, str]:
         "code": verdict.code,
         "text": verdict.text,
         "cause": verdict.cause,
+        "remedy": verdict.cure,
         "cure": verdict.cure,
     }

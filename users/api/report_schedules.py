@@ -27,12 +27,14 @@ LATEST = 20
 class ReportDeliverySerializer(serializers.ModelSerializer[ReportDelivery]):
     """One mail: how far it is, or how it ended. ``outcomes``: address → empty, or what the mail server said."""
 
+    remedy = serializers.CharField(source="cure", read_only=True)
     outcomes = serializers.DictField(child=serializers.CharField(allow_blank=True))
 
     class Meta:
         model = ReportDelivery
         fields: ClassVar = (
-            "id", "state", "due_at", "not_before", "ended_at", "attempts", "rows", "outcomes", "error", "cure", "note",
+            "id", "state", "due_at", "not_before", "ended_at", "attempts", "rows", "outcomes", "error", "remedy",
+            "cure", "note",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -45,7 +45,8 @@ class ReportSerializer(serializers.Serializer[Any]):
     section = serializers.ChoiceField(choices=list(catalog.SECTIONS.items()))
     title = serializers.CharField()
     why = serializers.CharField()
-    cure = serializers.CharField()
+    remedy = serializers.CharField()
+    cure = serializers.CharField(help_text="The same as remedy: its old name, for this release.")
     operations = serializers.ListField(child=serializers.CharField(), help_text="What cures it, the best first.")
     about_people = serializers.BooleanField()
     is_info = serializers.BooleanField(help_text="Nothing has to be wrong with what it lists.")
@@ -58,7 +59,8 @@ class ReportRowSerializer(serializers.Serializer[Any]):
 
     guid = serializers.UUIDField()
     values = serializers.DictField(child=serializers.CharField(allow_blank=True))
-    cure = serializers.CharField(allow_blank=True, help_text="What to do about this one.")
+    remedy = serializers.CharField(allow_blank=True, help_text="What to do about this one.")
+    cure = serializers.CharField(allow_blank=True, help_text="The same as remedy: its old name, for this release.")
 
 
 class OrphansSerializer(ReportSerializer):
@@ -130,6 +132,7 @@ def _told(asked: ReportList) -> dict[str, Any]:
         "section": report.section,
         "title": str(report.title),
         "why": str(report.why),
+        "remedy": str(report.cure),
         "cure": str(report.cure),
         "operations": list(report.operations),
         "about_people": report.about_people,
@@ -141,4 +144,5 @@ def _told(asked: ReportList) -> dict[str, Any]:
 
 def _line(row: Row, report: Report) -> dict[str, Any]:
     names = [column.name for column in report.columns]
-    return {"guid": str(row.guid), "values": dict(zip(names, row.cells, strict=True)), "cure": str(row.cure)}
+    values, remedy = dict(zip(names, row.cells, strict=True)), str(row.cure)
+    return {"guid": str(row.guid), "values": values, "remedy": remedy, "cure": remedy}

@@ -40,6 +40,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
     url = serializers.SerializerMethodField(help_text="Where to ask how far it is.")
     rows_url = serializers.SerializerMethodField(help_text="Its deployment log.")
 
+    remedy = serializers.CharField(source="hint", read_only=True, help_text="What to do.")
     undo_state = serializers.SerializerMethodField(
         help_text="Whether it is undone: empty (nobody wanted to), undone, partly undone, being undone, undo failed "
         "(it still stands), redone (undone, and that was taken back)."
@@ -66,6 +67,7 @@ class JobSerializer(serializers.ModelSerializer[Job]):
             "row_count",
             "counts",
             "message",
+            "remedy",
             "hint",
             "plan_hash",
             "spec",
@@ -140,6 +142,7 @@ class RowSerializer(serializers.ModelSerializer[Row]):
     takes_back = serializers.IntegerField(
         allow_null=True, read_only=True, help_text="The row of the job in undo_of that this one takes back."
     )
+    remedy = serializers.CharField(source="hint", read_only=True, help_text="What to do.")
     undo_state = serializers.SerializerMethodField(
         help_text="Whether it is undone: empty, undone, being undone, undo failed (it still stands), redone."
     )
@@ -159,6 +162,7 @@ class RowSerializer(serializers.ModelSerializer[Row]):
             "result",
             "message",
             "cause_code",
+            "remedy",
             "hint",
             "started_at",
             "ended_at",

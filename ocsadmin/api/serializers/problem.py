@@ -20,7 +20,8 @@ class OneErrorSerializer(serializers.Serializer[Any]):
     type = serializers.CharField(required=False)
     title = serializers.CharField(required=False)
     status = serializers.IntegerField(required=False)
-    hint = serializers.CharField(required=False)
+    remedy = serializers.CharField(required=False, help_text="What to do.")
+    hint = serializers.CharField(required=False, help_text="The same as remedy: its old name, for this release.")
 
 
 class ConflictSerializer(serializers.Serializer[Any]):
@@ -46,7 +47,8 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(help_text="What kind of problem it is.")
     status = serializers.IntegerField(help_text="The HTTP status.")
     detail = serializers.CharField(help_text="What was wrong this time.")
-    hint = serializers.CharField(required=False, help_text="What to do.")
+    remedy = serializers.CharField(required=False, help_text="What to do.")
+    hint = serializers.CharField(required=False, help_text="The same as remedy: its old name, for this release.")
     field = serializers.CharField(required=False, help_text="The value that it is about.")
     pointer = serializers.CharField(required=False, help_text="A JSON pointer to that value in the body.")
     instance = serializers.CharField(required=False, help_text="The number under which an error of ours was logged.")

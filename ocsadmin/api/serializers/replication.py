@@ -17,6 +17,8 @@ class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
         child=serializers.CharField(), read_only=True, help_text="What the run could not tell, and why."
     )
 
+    remedy = serializers.CharField(source="cure", read_only=True, help_text="What to do.")
+
     class Meta:
         model = ReplicationRun
         fields: ClassVar = [
@@ -32,6 +34,7 @@ class ReplicationRunSerializer(serializers.ModelSerializer[ReplicationRun]):
             "to_usn",
             "counts",
             "error",
+            "remedy",
             "cure",
             "error_code",
             "event_id",
