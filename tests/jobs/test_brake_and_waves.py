@@ -68,8 +68,8 @@ class TestBrake:
             ("s" * FULL, 0, False),
             ("ff" + "s" * 48, 0, False),  # not more than allowed
             ("fff" + "s" * 47, 99, True),  # all that were no race
-            ("fff" + "s" * 17 + "." * 30, 9, False),  # 3 of 33
-            ("fff" + "s" * 17 + "." * 30, 8, True),
+            ("fff" + "s" * 17 + "." * 30, 10, False),  # 3 of 33
+            ("fff" + "s" * 17 + "." * 30, 9, True),
         ],
     )
     def test_counts_no_race(self, results: Any, pattern: str, percent: int, stops: bool) -> None:
