@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.web import dashboard, navigation
-from pools import pool_menu
+from pools.choosing import pool_menu
 
 from . import tasks  # noqa: F401 - importing the tasks tells the workers about them
 from .inventory.queries import lines

@@ -16,7 +16,7 @@ urlpatterns = [
     path("servers/", views.server_list, name="server-list"),
     path("sip-domains/", views.sip_domain_list, name="sip-domain-list"),
     path("preparation/", preparation.preparation, name="preparation"),
-    path("", include("pools.dns_urls")),
+    path("", include("pools.dns.urls")),
     path("meetings/", global_settings.meetings, name="global-meeting-settings"),
     path("meetings/policies/new/", global_settings.new_policy, name="meeting-policy-new"),
     path("meetings/policies/<uuid:guid>/", global_settings.policy, name="meeting-policy"),

@@ -16,8 +16,8 @@ from certificates.names import Target, read_facts, target_named, targets_of
 from certificates.names.targets import UnknownTarget
 from ocsadmin.errors import DomainError
 from ocsadmin.wizards import Answers, Page, PageForm, WizardContext
+from ocsadmin.wizards.lines import LinesField
 from ocsadmin.wizards.spec_forms import form_field
-from pools.configure_pool.pool_page import LinesField
 
 from .spec import Delivery, RequestCertificateSpec, Way, check_names
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from certificates.rights import CERTIFICATE_PROCEDURE
 from ocsadmin.accounts.permissions import ONLY_SERVER_ADMINS, Permission
 from ocsadmin.use_cases import Action, UseCase, Wizard
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 
 from .pages import PAGES, known
 from .plan import plan_request_certificate

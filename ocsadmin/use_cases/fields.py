@@ -100,8 +100,9 @@ class SpecField:
 
     @property
     def json_help(self) -> str:
-        """The help for those who write JSON: what it is, and how it is written."""
-        return " ".join(text for text in (str(self.help), str(self.kind.note)) if text)
+        """For those who write JSON: what it is (the label, where there is no help), and how it is written."""
+        told = " ".join(text for text in (str(self.help), str(self.kind.note)) if text)
+        return told or str(self.label)
 
 
 def field(

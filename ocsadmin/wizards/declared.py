@@ -19,6 +19,14 @@ from .base import Answers, Page, Wizard, WizardContext
 from .forms import PageForm
 
 
+class NothingToDo(DomainError):
+    """Nothing is to be done."""
+
+    code, status = "nothing-to-do", 422
+    message = "{words}"
+    hint = "Go back and choose something else, or leave it as it is."
+
+
 class DeclaredWizard(Wizard):
     """Its subclass is made by :func:`wizard_of`."""
 
@@ -37,7 +45,11 @@ class DeclaredWizard(Wizard):
         return answers.once("spec", lambda: from_json(self.use_case.spec, self.data(answers)))
 
     def plan(self, answers: Answers, context: WizardContext) -> Plan:
-        return self.use_case.planned(spec=self.spec(answers), directory=context.directory)
+        """:raises NothingToDo: the plan has no changes; its notices say why."""
+        plan = self.use_case.planned(spec=self.spec(answers), directory=context.directory)
+        if not plan.changes:
+            raise NothingToDo(words=" ".join(notice.text for notice in plan.notices))
+        return plan
 
     def subject(self, answers: Answers) -> str:
         return subject_of(self.use_case, self.data(answers))

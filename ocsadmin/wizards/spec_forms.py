@@ -7,11 +7,14 @@ from enum import Enum
 from typing import Any, Union, cast, get_args, get_origin
 
 from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.errors import DomainError
 from ocsadmin.use_cases import SpecField, field_of
 
 from .forms import PageForm
+from .lines import LinesField
 
 
 def form_field(spec: type, name: str, form_class: Any = None, **options: Any) -> Any:
@@ -42,8 +45,10 @@ def _made(one: SpecField, options: dict[str, Any]) -> forms.Field:
         return forms.BooleanField(**{**said, "required": False})
     if get_origin(plain) is tuple and one.offered is not None:
         return forms.MultipleChoiceField(choices=one.offered, widget=forms.CheckboxSelectMultiple, **said)
-    if (choices := _choices(one, plain)) is not None:
+    if (choices := _choices(one, plain, buttons=options.get("widget") is forms.RadioSelect)) is not None:
         return forms.ChoiceField(choices=choices, **said)
+    if get_origin(plain) is tuple:
+        return LinesField(**{**said, "help_text": format_lazy("{} {}", _("One on each line."), said["help_text"])})
     if plain is int:
         return forms.IntegerField(**said)
     return forms.CharField(**{"max_length": one.longest, **said})
@@ -56,15 +61,15 @@ def _plain(type_: Any) -> Any:
     return type_
 
 
-def _choices(one: SpecField, plain: Any) -> Any:
-    """Asked anew for each form. A choice among several begins with none."""
+def _choices(one: SpecField, plain: Any, *, buttons: bool) -> Any:
+    """Asked anew for each form. A list of several begins with none; as ``buttons`` none is pressed."""
     if one.offered is None:
         return [(str(each.value), str(each.value)) for each in plain] if _is_enum(plain) else None
     offered = one.offered
 
     def choices() -> list[tuple[str, Any]]:
         those = [*offered()]
-        return those if len(those) == 1 or _is_enum(plain) else [("", "–"), *those]
+        return those if buttons or len(those) == 1 or _is_enum(plain) else [("", "–"), *those]
 
     return choices
 

@@ -13,7 +13,7 @@ from ocsadmin.accounts.permissions import BOTH_DOMAIN_AND_SERVER_ADMINS, Permiss
 from ocsadmin.accounts.procedures import DIAL_IN, procedure
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Answers, Page
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 from pools.services.place_page import PLACE, known_place, place_in
 
 from .pages import ActivateForm

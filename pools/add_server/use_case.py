@@ -16,8 +16,8 @@ from ocsadmin.directory import Directory
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
+from pools.choosing.pool_menu import PoolMenu
 from pools.models import Pool
-from pools.pool_menu import PoolMenu
 from pools.service_accounts.pages import ACCOUNT_PAGES, typed_passwords
 from pools.service_accounts.rest import PasswordsSerializer, with_passwords
 

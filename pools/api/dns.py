@@ -16,17 +16,16 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from ocsadmin import parts
 from ocsadmin.acting import right_names
-from ocsadmin.api import ConsoleViewSet, SpecSerializer, answer, checked
+from ocsadmin.api import ConsoleViewSet
+from ocsadmin.api.declared import offers
 from ocsadmin.api.errors import BadParameter
-from ocsadmin.api.responses import PLANNED
 from ocsadmin.plans.kinds.dns_client import NameServer
 from pools.dns import name_servers, zone_file
 from pools.dns.page import DNSPage, SideOfPage
 from pools.dns.records import EXTERNAL, INTERNAL, SIDES
 from pools.models import Pool
-from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
+from pools.use_cases import USE_CASES
 
 POOL = OpenApiParameter("pool", OpenApiTypes.UUID, description="Only records for the pool with this GUID.")
 SERVER = OpenApiParameter("server", str, description="Only records for the server with this FQDN.")
@@ -71,24 +70,6 @@ class DNSRecordListSerializer(serializers.Serializer[Any]):
     results = DNSRecordSerializer(many=True)
 
 
-class WriteDNSSerializer(SpecSerializer):
-    """Which of the needed records to write, and where."""
-
-    name_server = serializers.CharField(
-        max_length=300, required=False, allow_blank=True, help_text="address or address:port; by default the console's."
-    )
-    side = serializers.ChoiceField(choices=SIDES, default=INTERNAL)
-    pool = serializers.UUIDField(required=False, allow_null=True, help_text="Only records for this pool.")
-    records = serializers.ListField(
-        child=serializers.CharField(max_length=300),
-        required=False,
-        help_text="'ocspool1.contoso.com A', …; without: all that are missing or wrong.",
-    )
-    key = serializers.CharField(
-        max_length=253, required=False, allow_blank=True, help_text="The name of a TSIG key that the console keeps."
-    )
-
-
 class ZoneFileRenderer(BaseRenderer):
     """A zone file as it is."""
 
@@ -100,13 +81,13 @@ class ZoneFileRenderer(BaseRenderer):
         return str(data).encode()
 
 
+@offers(USE_CASES, on="dns-records")
 class DNSRecordViewSet(ConsoleViewSet[Pool]):
     """DNS records that the deployment needs."""
 
     needs: ClassVar[dict[str, str]] = {
         "list": right_names.VIEW_POOLS,
         "zone_file": right_names.VIEW_POOLS,
-        "write": "pools.write_dns",
     }
     extra_parameters: ClassVar[dict[str, tuple[str, ...]]] = {
         "list": ("pool", "server", "side", "name_server"),
@@ -165,19 +146,6 @@ class DNSRecordViewSet(ConsoleViewSet[Pool]):
         request.accepted_renderer = ZoneFileRenderer()
         request.accepted_media_type = ZoneFileRenderer.media_type
         return Response(text, headers=headers)
-
-    @extend_schema(request=WriteDNSSerializer, responses=PLANNED)
-    @action(detail=False, methods=["post"])
-    def write(self, request: Request) -> Response:
-        """Write what is missing or wrong by dynamic update. With ``?dry_run=true`` the answer is the plan."""
-        values = checked(WriteDNSSerializer, request)
-        server = name_servers.choose(
-            values.get("name_server", ""),
-            servers=settings.DNS_SERVERS,
-            account=request.user,  # type: ignore[arg-type]
-        )
-        wish = {**values, "name_server": str(server), "pool": str(values.get("pool") or "")}
-        return answer(plan_write_dns(spec=WriteDNSSpec.from_json(wish), directory=parts.directory()), request)
 
 
 def _asked(request: Request) -> tuple[DNSPage, tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""REST on the preparation of Active Directory: the state, read live, and the two steps that the console can do."""
+"""REST on the preparation of Active Directory: the state, read live, and what can be done."""
 
 from __future__ import annotations
 
@@ -6,20 +6,16 @@ from typing import Any, ClassVar
 
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
 from rest_framework import serializers
-from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from ocsadmin import parts
 from ocsadmin.acting import right_names
-from ocsadmin.api import SpecSerializer, answer, checked
-from ocsadmin.api.responses import PLANNED
+from ocsadmin.api.declared import offers
 from ocsadmin.api.views import ConsoleView
-from pools.preparation import PreparationState, commands, layout, read_state
-from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
-from pools.prepare_forest.plan import plan_prepare_forest
-from pools.prepare_forest.spec import PrepareForestSpec
+from pools.preparation import PreparationState, commands, read_state
+from pools.use_cases import USE_CASES
 
 
 class SchemaStateSerializer(serializers.Serializer[Any]):
@@ -91,41 +87,11 @@ class PreparationSerializer(serializers.Serializer[Any]):
     domain = DomainStateSerializer()
 
 
-class PrepareForestSerializer(SpecSerializer):
-    """What forest preparation shall make. All may be left out."""
-
-    location = serializers.ChoiceField(
-        choices=list(layout.LOCATIONS), required=False, help_text="Without: configuration, or where RTC Service is."
-    )
-    sip_domain = serializers.CharField(required=False, allow_blank=True, help_text="Without: the root domain.")
-    group_domain = serializers.CharField(required=False, allow_blank=True, help_text="Without: the console's domain.")
-    server_admins = serializers.ListField(
-        child=serializers.CharField(), required=False, help_text="Accounts to add to RTCUniversalServerAdmins."
-    )
-    console_account = serializers.BooleanField(
-        default=True, help_text="Add the console's own account to RTCUniversalServerAdmins and RTCUniversalUserAdmins."
-    )
-
-
-class PrepareDomainSerializer(SpecSerializer):
-    """Where RTCUniversalServerAdmins may activate servers."""
-
-    server_containers = serializers.ListField(
-        child=serializers.CharField(),
-        required=False,
-        allow_null=True,
-        help_text="Distinguished names. Without: those that hold Windows servers, and Computers.",
-    )
-
-
+@offers(USE_CASES, on="preparation")
 class PreparationViewSet(ConsoleView, ViewSet):
     """Preparing Active Directory."""
 
-    needs: ClassVar[dict[str, str]] = {
-        "list": right_names.VIEW_POOLS,
-        "forest": "pools.prepare_forest",
-        "domain": "pools.prepare_domain",
-    }
+    needs: ClassVar[dict[str, str]] = {"list": right_names.VIEW_POOLS}
 
     def get_queryset(self) -> None:
         """There are no rows in the database, and so nothing to filter by."""
@@ -134,20 +100,6 @@ class PreparationViewSet(ConsoleView, ViewSet):
     def list(self, request: Request) -> Response:
         """Schema, forest and domain, read from the directory now."""
         return Response(state_json(read_state(parts.directory())))
-
-    @extend_schema(request=PrepareForestSerializer, responses=PLANNED)
-    @action(detail=False, methods=["post"])
-    def forest(self, request: Request) -> Response:
-        """Make what the forest lacks. With ``?dry_run=true`` the answer is the plan, and nothing happens."""
-        spec = PrepareForestSpec.from_json(checked(PrepareForestSerializer, request))
-        return answer(plan_prepare_forest(spec=spec, directory=parts.directory()), request)
-
-    @extend_schema(request=PrepareDomainSerializer, responses=PLANNED)
-    @action(detail=False, methods=["post"])
-    def domain(self, request: Request) -> Response:
-        """Grant what the domain lacks. With ``?dry_run=true`` the answer is the plan, and nothing happens."""
-        spec = PrepareDomainSpec.from_json(checked(PrepareDomainSerializer, request))
-        return answer(plan_prepare_domain(spec=spec, directory=parts.directory()), request)
 
 
 def state_json(state: PreparationState) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from pools.services.rest import PoolServicesViewSet
 
 from .checklist import ChecklistViewSet, DeploymentReportViewSet, SignOffViewSet
-from .configure import PoolConfigurationViewSet, WritableSIPDomainViewSet
 from .dns import DNSRecordViewSet
 from .load_balancer import LoadBalancerViewSet
 from .meetings import GlobalSettingsViewSet, MeetingPolicyViewSet
@@ -16,19 +15,14 @@ from .read_only import (
 )
 from .topology import TopologyViewSet
 from .validation import CheckViewSet
-from .viewsets import PoolViewSet, ServerViewSet, StandardEditionViewSet
+from .viewsets import PoolViewSet, ServerViewSet, SIPDomainViewSet, StandardEditionViewSet
 
 ROUTES = [
     ("preparation", PreparationViewSet, "preparation"),
     ("pools", PoolViewSet, "pool"),
     ("servers", ServerViewSet, "server"),
     ("pools/standard-edition", StandardEditionViewSet, "standard-edition"),
-    ("sip-domains", WritableSIPDomainViewSet, "sip-domain"),
-    (
-        r"pools/(?P<guid>[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12})/configure",
-        PoolConfigurationViewSet,
-        "pool-configuration",
-    ),
+    ("sip-domains", SIPDomainViewSet, "sip-domain"),
     ("global-settings", GlobalSettingsViewSet, "global-settings"),
     ("meeting-policies", MeetingPolicyViewSet, "meeting-policy"),
     ("voice-policies", VoicePolicyViewSet, "voice-policy"),

@@ -48,6 +48,7 @@ class ServerViewSet(MirrorViewSet[Server]):
     ordering_fields = ("fqdn", "version", "read_at")
 
 
+@offers(USE_CASES, on="sip-domains")
 class SIPDomainViewSet(MirrorViewSet[SIPDomain]):
     """SIP domains of the forest."""
 

@@ -10,13 +10,23 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks import dns
 from ocsadmin.checks.verdict import Verdict, failure
+from ocsadmin.use_cases import field_of
 from ocsadmin.wizards import Answers
+from ocsadmin.wizards.lines import lines_of
+from ocsadmin.wizards.spec_forms import form_field
 from pools.configure_pool import external_access as edge
 from pools.configure_pool.errors import NoEdgeServer
-from pools.configure_pool.spec import check_edge_server, check_edge_servers, check_port
-from pools.configure_pool.standing import ACCESS_EDGE_PORT, AV_EDGE_PORT, Standing
+from pools.configure_pool.rules import (
+    ACCESS_EDGE_PORT,
+    AV_EDGE_PORT,
+    check_edge_server,
+    check_edge_servers,
+    check_port,
+)
+from pools.configure_pool.spec import ConfigurePoolSpec
+from pools.configure_pool.standing import Standing
 
-from .pool_page import LinesField, PoolPageForm, lines_of
+from .pool_page import PoolPageForm
 
 NOW, NOT_NOW = "now", "not_now"
 NAME_INPUT = {"autocomplete": "off", "spellcheck": "false"}
@@ -30,7 +40,7 @@ class ExternalAccessForm(PoolPageForm):
     """Whether Edge Servers are there already."""
 
     external_access = forms.ChoiceField(
-        label=_("External user access"),
+        label=field_of(ConfigurePoolSpec, "external_access").label,
         choices=(
             (NOT_NOW, _("Do not configure for external user access now")),
             (NOW, _("Configure for external user access now")),
@@ -56,27 +66,13 @@ class EdgeServersForm(PoolPageForm):
         "Names of the internal interfaces. Access Edge Servers and the next hop are settings of the whole forest; the "
         "A/V Edge Server is this pool's."
     )
-    access_edge_servers = LinesField(
-        label=_("Trusted Access Edge Servers"),
-        help_text=_("One FQDN on each line."),
-        error_messages={"required": str(NoEdgeServer())},
+    access_edge_servers = form_field(
+        ConfigurePoolSpec, "access_edge_servers", required=True, error_messages={"required": str(NoEdgeServer())}
     )
-    av_edge_server = forms.CharField(
-        label=_("A/V Edge Server"),
-        max_length=512,
-        required=False,
-        help_text=_("Internal FQDN of its A/V Authentication service. Leave it empty where there is none."),
-        widget=forms.TextInput(attrs=NAME_INPUT),
-    )
-    av_edge_port = forms.IntegerField(label=_("Port of the A/V Authentication service"), initial=AV_EDGE_PORT)
-    next_hop = forms.CharField(
-        label=_("Internal next hop for external SIP traffic"),
-        max_length=512,
-        required=False,
-        help_text=_("An Access Edge Server, or a Director on the way to it. Empty: the first Access Edge Server."),
-        widget=forms.TextInput(attrs=NAME_INPUT),
-    )
-    next_hop_port = forms.IntegerField(label=_("Port of the next hop"), initial=ACCESS_EDGE_PORT)
+    av_edge_server = form_field(ConfigurePoolSpec, "av_edge_server", widget=forms.TextInput(NAME_INPUT))
+    av_edge_port = form_field(ConfigurePoolSpec, "av_edge_port", required=True, initial=AV_EDGE_PORT)
+    next_hop = form_field(ConfigurePoolSpec, "next_hop", widget=forms.TextInput(NAME_INPUT))
+    next_hop_port = form_field(ConfigurePoolSpec, "next_hop_port", required=True, initial=ACCESS_EDGE_PORT)
     live = ("access_edge_servers", "av_edge_server", "next_hop")
 
     @classmethod
@@ -131,3 +127,11 @@ class EdgeServersForm(PoolPageForm):
         if error := edge.own_server(fqdn, "", self.now):
             return [failure(error.text, cure=error.cure)]
         return [dns.check_address(self.context.resolver, fqdn, what=what)]
+
+
+def read_answers(answers: Answers) -> dict[str, Any]:
+    """The spec as JSON: of the page on external access a switch."""
+    values = answers.merged()
+    external = values.pop("external_access", "") == NOW
+    values.pop("for_pool", None)
+    return {**values, "external_access": external}

@@ -52,7 +52,7 @@ def own_server(fqdn: str, field: str, now: Standing) -> DomainError | None:
 
 
 def next_hop_of(spec: ConfigurePoolSpec, now: Standing) -> str:
-    """The wished one, else the present one, else the first Access Edge Server."""
+    """The one asked for, else the present one, else the first Access Edge Server."""
     edges = wanted_edges(spec, now)
     return spec.next_hop or now.next_hop or (edges[0] if edges else "")
 

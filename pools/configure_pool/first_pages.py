@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.directory import Directory
 from ocsadmin.wizards import WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools import names, words
+from pools.configure_pool.spec import ConfigurePoolSpec
 from pools.configure_pool.standing import Standing, pools_of
 from pools.rules.form import RuleForm
 from pools.services import applications
@@ -27,10 +29,16 @@ def _titled(pool: Any) -> str:
     return f"{applications.fqdn_of(pool)} ({words.pool_type(pool.number('msRTCSIP-PoolType') or None)})"
 
 
+def pool_of_address(asked: Mapping[str, str], context: WizardContext) -> dict[str, dict[str, Any]]:
+    """The pool of ``?pool=<GUID>``, when it is one."""
+    known = dict(choices(context.directory)) if asked.get("pool") else {}
+    return {"pool": {"pool": asked["pool"]}} if asked.get("pool") in known else {}
+
+
 class PoolForm(RuleForm):
     """Which pool or server it is about."""
 
-    pool = forms.ChoiceField(label=_("Server or pool"))
+    pool = form_field(ConfigurePoolSpec, "pool")
 
     def prepare(self) -> None:
         field: Any = self.fields["pool"]
@@ -45,13 +53,7 @@ class PoolForm(RuleForm):
 class ApplicationsForm(PoolPageForm):
     """Which of the built-in applications are to be active."""
 
-    applications = forms.MultipleChoiceField(
-        label=_("Applications to activate"),
-        required=False,
-        choices=list(names.BUILT_IN_APPLICATIONS.items()),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each needs further configuration before it works: see the checklist of the deployment."),
-    )
+    applications = form_field(ConfigurePoolSpec, "applications")
     does = {
         "Microsoft.Rtc.Applications.Caa": _("Lets people join the audio of a conference by telephone."),
         "Microsoft.Rtc.Applications.Cas": _("Plays tones and announcements when people join, leave or are muted."),

@@ -18,7 +18,7 @@ from pools.services import applications
 from pools.sip_domains.changes import pool_data_change
 
 from .errors import AnotherPoolRedirects, NoLogonDomain, NotALogonDomain, RedirectionNeedsAutomaticLogon
-from .spec import AUTOMATIC, MANUAL, ConfigurePoolSpec
+from .spec import ClientLogon, ConfigurePoolSpec
 from .standing import Standing
 
 _NAMES = (automatic_logon.CLIENTS, automatic_logon.REDIRECTS, automatic_logon.DOMAINS)
@@ -32,8 +32,8 @@ def wanted_domains(spec: ConfigurePoolSpec, now: Standing) -> tuple[str, ...]:
 
 
 def wanted_logon(spec: ConfigurePoolSpec, now: Standing) -> AutomaticLogon:
-    """How it shall be: what the wish leaves open stays, and where nothing is set all domains count."""
-    clients = now.logon.clients if spec.client_logon is None else spec.client_logon == AUTOMATIC
+    """How it shall be: what is left open stays, and where nothing is set all domains count."""
+    clients = now.logon.clients if spec.client_logon is None else spec.client_logon is ClientLogon.AUTOMATIC
     if clients is False:
         return AutomaticLogon(clients=False, redirects=False, domains=())
     redirects = now.logon.redirects if spec.redirects_logon is None else spec.redirects_logon
@@ -52,12 +52,12 @@ def _domains(spec: ConfigurePoolSpec, now: Standing, clients: bool | None) -> tu
 
 
 def logon_problems(spec: ConfigurePoolSpec, now: Standing) -> Iterator[DomainError]:
-    """What stands in the way of the wish."""
+    """What stands in the way."""
     if error := redirection_problem(spec.redirects_logon, move=spec.move_redirection, now=now):
         yield error
     if spec.redirects_logon and spec.client_logon is None and now.logon.clients is False:
         yield RedirectionNeedsAutomaticLogon()
-    if spec.client_logon != MANUAL and spec.logon_domains is not None:
+    if spec.client_logon is not ClientLogon.MANUAL and spec.logon_domains is not None:
         yield from _domain_problems(spec.logon_domains, wanted_domains(spec, now))
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks import dns
 from ocsadmin.checks.verdict import Verdict, info, warning
 from ocsadmin.wizards import Answers, WizardContext
+from ocsadmin.wizards.spec_forms import form_field
 from pools.configure_pool.errors import NoLogonDomain, RedirectionNeedsAutomaticLogon
 from pools.configure_pool.logon import redirection_problem
-from pools.configure_pool.spec import AUTOMATIC, MANUAL
+from pools.configure_pool.spec import ClientLogon, ConfigurePoolSpec
 from pools.configure_pool.standing import Standing
 from pools.rules import automatic_logon
 from pools.services import applications
@@ -23,30 +23,20 @@ from .pool_page import PoolPageForm
 
 
 def is_automatic(answers: Answers) -> bool:
-    return bool(answers["logon"].get("client_logon") == AUTOMATIC)
+    return bool(answers["logon"].get("client_logon") == ClientLogon.AUTOMATIC)
 
 
 class ClientLogonForm(PoolPageForm):
     """How clients find their server, and whether this one redirects them."""
 
-    client_logon = forms.ChoiceField(
-        label=_("How Office Communicator and Live Meeting clients find their server"),
-        choices=(
-            (AUTOMATIC, _("Some or all clients will use DNS SRV records for automatic logon")),
-            (MANUAL, _("Clients will be manually configured for logon")),
-        ),
-        widget=forms.RadioSelect,
-    )
-    redirects_logon = forms.BooleanField(
-        label=_("Use this server or pool to authenticate and redirect automatic client logon requests"), required=False
-    )
-    move_redirection = forms.BooleanField(label=_("Move this task here"), required=False)
+    client_logon = form_field(ConfigurePoolSpec, "client_logon", required=True, widget=forms.RadioSelect)
+    redirects_logon = form_field(ConfigurePoolSpec, "redirects_logon")
+    move_redirection = form_field(ConfigurePoolSpec, "move_redirection")
     live = ("redirects_logon",)
 
     def adapt(self) -> None:
-        self.fields["redirects_logon"].help_text = (
-            _now("One and only one pool or server may do this.") + " " + who(self.now)
-        )
+        field = self.fields["redirects_logon"]
+        field.help_text = f"{field.help_text} {who(self.now)}"
         if self.now.redirecting:
             other = applications.fqdn_of(self.now.redirecting[0])
             text = _now("%(pool)s loses it; both are changed by the same plan.")
@@ -58,13 +48,13 @@ class ClientLogonForm(PoolPageForm):
     @classmethod
     def set_now(cls, now: Standing) -> dict[str, Any]:
         return {
-            "client_logon": MANUAL if now.logon.clients is False else AUTOMATIC,
+            "client_logon": str(ClientLogon.MANUAL if now.logon.clients is False else ClientLogon.AUTOMATIC),
             "redirects_logon": now.logon.redirects,
             "move_redirection": False,
         }
 
     def rule_redirects_logon(self, value: bool) -> None:
-        if value and self.cleaned_data.get("client_logon") == MANUAL:
+        if value and self.cleaned_data.get("client_logon") == ClientLogon.MANUAL:
             raise RedirectionNeedsAutomaticLogon()
         if error := redirection_problem(value, move=self._moves(), now=self.now):
             raise error
@@ -92,12 +82,7 @@ def who(now: Standing) -> str:
 class LogonDomainsForm(PoolPageForm):
     """The SIP domains whose people sign in automatically here."""
 
-    logon_domains = forms.MultipleChoiceField(
-        label=_("SIP domains for automatic logon"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Each needs a DNS SRV record that leads to the pool that redirects logon requests."),
-    )
+    logon_domains = form_field(ConfigurePoolSpec, "logon_domains")
     live = ("logon_domains",)
 
     def adapt(self) -> None:

@@ -15,33 +15,6 @@ from ocsadmin.wizards import Answers, WizardContext
 from pools.configure_pool.standing import Standing, standing
 from pools.rules.form import RuleForm
 
-MOST_LINES = 100
-
-
-class LinesField(forms.CharField):
-    """Several texts, one on a line. The cleaned value is a list."""
-
-    widget = forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false", "class": "mono"})
-
-    def to_python(self, value: Any) -> Any:
-        return lines_of(value)
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list | tuple) else value
-
-    def run_validators(self, value: Any) -> None:
-        """A list: the validators of texts do not fit it."""
-        if len(value) > MOST_LINES:
-            raise ValidationError(_now("These are more than %(number)d lines.") % {"number": MOST_LINES})
-
-
-def lines_of(value: Any) -> list[str]:
-    """The lines of a text without blanks around them; commas and semicolons separate too. Empty ones are left out."""
-    if isinstance(value, list | tuple):
-        return [str(one) for one in value]
-    text = str(value or "").replace(",", "\n").replace(";", "\n")
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
 
 def pool_of(answers: Answers) -> UUID:
     """The pool that the first page chose."""

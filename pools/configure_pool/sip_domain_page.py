@@ -4,39 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _now
-from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, failure, ok
 from ocsadmin.errors import DomainError
-from pools.configure_pool.spec import check_no_domain_twice, error_of
+from ocsadmin.wizards.lines import lines_of
+from ocsadmin.wizards.spec_forms import form_field
+from pools.configure_pool.spec import ConfigurePoolSpec
 from pools.configure_pool.standing import Standing
-from pools.sip_domains.changes import check_removal, check_wished
+from pools.rules.refusal import broken
+from pools.sip_domains.checks import check_asked_for, check_no_domain_twice, check_removal
+from pools.sip_domains.entries import name_of
 
-from .pool_page import LinesField, PoolPageForm, lines_of
+from .pool_page import PoolPageForm
 
 
 class SIPDomainsForm(PoolPageForm):
     """The forest's SIP domains: some come, some go."""
 
-    add_sip_domains = LinesField(
-        label=_("SIP domains to add"),
-        required=False,
-        help_text=_("One on each line: the part of people's SIP addresses after the @."),
-    )
-    remove_sip_domains = forms.MultipleChoiceField(
-        label=_("SIP domains to remove"),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only a domain in which nobody has an address can go."),
-    )
+    add_sip_domains = form_field(ConfigurePoolSpec, "add_sip_domains")
+    remove_sip_domains = form_field(ConfigurePoolSpec, "remove_sip_domains")
     live = ("add_sip_domains", "remove_sip_domains")
 
     def adapt(self) -> None:
-        self.existing = [
-            (one.text("msRTCSIP-DomainName"), one.true("msRTCSIP-Default")) for one in self.now.sip_domains
-        ]
+        self.existing = [(name_of(one), one.true("msRTCSIP-Default")) for one in self.now.sip_domains]
         removable = [(name, name) for name, default in self.existing if not default]
         field: Any = self.fields["remove_sip_domains"]
         field.choices = removable
@@ -48,9 +39,9 @@ class SIPDomainsForm(PoolPageForm):
         return {"add_sip_domains": [], "remove_sip_domains": []}
 
     def rule_add_sip_domains(self, value: list[str]) -> None:
-        for name in value:
-            self.refuse("add_sip_domains", self._addition_error(name))
-        self.refuse("add_sip_domains", error_of(lambda: check_no_domain_twice(value, "add_sip_domains")))
+        twice = broken(lambda: check_no_domain_twice(value, "add_sip_domains"))
+        for error in (*(self._addition_error(name) for name in value), *twice):
+            self.refuse("add_sip_domains", error)
 
     def rule_remove_sip_domains(self, value: list[str]) -> None:
         for name in value:
@@ -71,10 +62,10 @@ class SIPDomainsForm(PoolPageForm):
         return text % {"name": name}
 
     def _addition_error(self, name: str) -> DomainError | None:
-        return error_of(lambda: check_wished(name, self.now.domain_names))
+        return next(iter(broken(lambda: check_asked_for(name, self.now.domain_names))), None)
 
     def _removal_error(self, name: str) -> DomainError | None:
-        return error_of(lambda: check_removal(name, self.now.sip_domains, self.context.directory))
+        return next(iter(broken(lambda: check_removal(name, self.now.sip_domains, self.context.directory))), None)
 
 
 def _verdict(error: DomainError | None, fine: str) -> Verdict:

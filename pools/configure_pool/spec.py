@@ -1,216 +1,163 @@
-"""The wish for a pool's configuration, and the rules that can be told without asking anyone.
+"""How a pool shall be configured.
 
 Source: Deploying Enterprise Edition, "Configure Pool and Applications" (the wizard's pages and their notes).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, fields
-from typing import Any, Final, Self
+from dataclasses import replace
+from enum import StrEnum
+from functools import partial
+from typing import Any
 from uuid import UUID
 
-from ocsadmin.errors import BadInput, DomainError, ManyErrors
-from pools import names, rules
-from pools.rules.host_names import MissingValue
-from pools.rules.sip_domains import check_sip_domain
-from pools.services.applications import UnknownApplication
+from django.utils.translation import gettext_lazy as _
+from rest_framework import serializers
 
-from .errors import BadPort, EdgeServerTwice, NoEdgeServer, RedirectionNeedsAutomaticLogon, SIPDomainTwice
-from .standing import ACCESS_EDGE_PORT, AV_EDGE_PORT
+from ocsadmin.errors import DomainError
+from ocsadmin.use_cases import Kind, SpecField, field, spec
+from pools import names
+from pools.choosing.kinds import POOL
+from pools.rules.refusal import broken
+from pools.sip_domains.kinds import SIP_DOMAINS
 
-AUTOMATIC, MANUAL = "automatic", "manual"
-PORTS: Final = range(1, 65536)
+from .errors import RedirectionNeedsAutomaticLogon, WrongValue
+from .rules import (
+    ACCESS_EDGE_PORT,
+    AV_EDGE_PORT,
+    check_applications,
+    check_edge_server,
+    check_edge_servers,
+    check_new_domains,
+    check_port,
+)
 
-TEXTS: Final = ("client_logon", "av_edge_server", "next_hop")
-LISTS: Final = ("applications", "add_sip_domains", "remove_sip_domains", "logon_domains", "access_edge_servers")
-SWITCHES: Final = ("redirects_logon", "move_redirection", "external_access")
-NUMBERS: Final = ("av_edge_port", "next_hop_port")
+_IDENTIFIERS = ", ".join(f"{name} ({called})" for name, called in names.BUILT_IN_APPLICATIONS.items())
+OF_EDGE = ("access_edge_servers", "av_edge_server", "next_hop")
 
 
-class WrongValue(BadInput):
-    """A value is of another kind."""
+class ClientLogon(StrEnum):
+    """How clients find their server."""
 
-    code = "wrong-value"
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
 
 
-@dataclass(frozen=True)
+def _ways_of_logon() -> list[tuple[str, Any]]:
+    return [
+        (ClientLogon.AUTOMATIC, _("Some or all clients will use DNS SRV records for automatic logon")),
+        (ClientLogon.MANUAL, _("Clients will be manually configured for logon")),
+    ]
+
+
+def _applications() -> list[tuple[str, Any]]:
+    return list(names.BUILT_IN_APPLICATIONS.items())
+
+
+def _switch(one: SpecField) -> serializers.BooleanField:
+    return serializers.BooleanField(required=False, allow_null=True, help_text=one.json_help)
+
+
+@spec
 class ConfigurePoolSpec:
-    """How a pool shall be configured. What is None (or left out of JSON) stays as it is.
+    """How a pool shall be configured. What is left out stays as it is; only what differs is changed.
 
-    ``pool``                objectGUID of the pool or Standard Edition server.
-    ``applications``        identifiers of the built-in applications to be active; active ones stay active.
-    ``client_logon``        ``automatic`` or ``manual``.
-    ``move_redirection``    allows ``redirects_logon`` to take the task away from the pool that has it.
-    ``external_access``     whether the values after it count.
-    ``access_edge_servers`` all Access Edge Servers that the forest trusts, by their internal FQDN.
-    ``av_edge_server``      the A/V Edge Server of this pool; empty for none.
+    ``external_access`` says whether the values after it count; ``access_edge_servers`` are all that the forest trusts,
+    ``av_edge_server`` is that of this pool, empty for none.
     """
 
-    pool: UUID
-    applications: tuple[str, ...] | None = None
-    add_sip_domains: tuple[str, ...] = ()
-    remove_sip_domains: tuple[str, ...] = ()
-    client_logon: str | None = None
-    redirects_logon: bool | None = None
-    move_redirection: bool = False
-    logon_domains: tuple[str, ...] | None = None
-    external_access: bool = False
-    access_edge_servers: tuple[str, ...] | None = None
-    av_edge_server: str | None = None
-    av_edge_port: int = AV_EDGE_PORT
-    next_hop: str | None = None
-    next_hop_port: int = ACCESS_EDGE_PORT
-
-    def to_json(self) -> dict[str, Any]:
-        """Plain JSON; what stays as it is is left out."""
-        values = {field.name: getattr(self, field.name) for field in fields(self)}
-        plain = {name: list(one) if isinstance(one, tuple) else one for name, one in values.items() if one is not None}
-        return {**plain, "pool": str(self.pool)}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """A spec from JSON or from a wizard's values, checked.
-
-        :raises ManyErrors: one error for each value that is missing, unknown, of another kind, or breaks a rule.
-        """
-        if not isinstance(data, Mapping):
-            raise ManyErrors([BadInput("A pool's configuration is names and values.", cure="Give a JSON object.")])
-        known = {field.name for field in fields(cls)}
-        foreign = [name for name in data if name not in known]
-        errors: list[DomainError] = [_unknown(name, known) for name in foreign]
-        values = {name: _read(name, value, errors) for name, value in data.items() if name in known}
-        if "pool" not in data:
-            errors.append(MissingValue(field="pool", what="pool", cure="Give the objectGUID of a pool."))
-        if errors:
-            raise ManyErrors(errors)
-        spec = cls(**{name: value for name, value in values.items() if value is not None})
-        if problems := spec.problems():
-            raise ManyErrors(problems)
-        return spec
+    pool: UUID = field(label=_("Server or pool"), kind=replace(POOL, note="objectGUID of the pool."))
+    applications: tuple[str, ...] | None = field(
+        label=_("Applications to activate"),
+        help=_("Each needs further configuration before it works: see the checklist of the deployment."),
+        kind=Kind(
+            note=f"Identifiers; active ones stay so. {', '.join(map(' = '.join, names.BUILT_IN_APPLICATIONS.items()))}."
+        ),
+        choices=_applications,
+        rule=check_applications,
+        default=None,
+        omit_default=True,
+    )
+    add_sip_domains: tuple[str, ...] = field(
+        label=_("SIP domains to add"),
+        help=_("The part of people's SIP addresses after the @."),
+        rule=check_new_domains,
+        default=(),
+    )
+    remove_sip_domains: tuple[str, ...] = field(
+        label=_("SIP domains to remove"),
+        help=_("Only a domain in which nobody has an address can go."),
+        kind=SIP_DOMAINS,
+        default=(),
+    )
+    client_logon: ClientLogon | None = field(
+        label=_("How Office Communicator and Live Meeting clients find their server"),
+        choices=_ways_of_logon,
+        default=None,
+        omit_default=True,
+    )
+    redirects_logon: bool | None = field(
+        label=_("Use this server or pool to authenticate and redirect automatic client logon requests"),
+        help=_("One and only one pool or server may do this."),
+        kind=Kind(rest=_switch),
+        default=None,
+        omit_default=True,
+    )
+    move_redirection: bool = field(
+        label=_("Move this task here"), help=_("Take that task away from the pool that has it."), default=False
+    )
+    logon_domains: tuple[str, ...] | None = field(
+        label=_("SIP domains for automatic logon"),
+        help=_("Each needs a DNS SRV record that leads to the pool that redirects logon requests."),
+        kind=SIP_DOMAINS,
+        default=None,
+        omit_default=True,
+    )
+    external_access: bool = field(
+        label=_("External user access"),
+        help=_("Configure for external user access: the values below count."),
+        default=False,
+    )
+    access_edge_servers: tuple[str, ...] | None = field(
+        label=_("Trusted Access Edge Servers"),
+        help=_("All that the forest trusts, by their internal FQDN."),
+        default=None,
+        omit_default=True,
+    )
+    av_edge_server: str | None = field(
+        label=_("A/V Edge Server"),
+        help=_("Internal FQDN of its A/V Authentication service. Leave it empty where there is none."),
+        default=None,
+        omit_default=True,
+    )
+    av_edge_port: int = field(label=_("Port of the A/V Authentication service"), default=AV_EDGE_PORT)
+    next_hop: str | None = field(
+        label=_("Internal next hop for external SIP traffic"),
+        help=_("An Access Edge Server, or a Director on the way to it. Empty: the first Access Edge Server."),
+        default=None,
+        omit_default=True,
+    )
+    next_hop_port: int = field(label=_("Port of the next hop"), default=ACCESS_EDGE_PORT)
 
     def problems(self) -> list[DomainError]:
-        """Every rule that this spec breaks, in the order of the wizard's pages."""
-        checks: list[Callable[[], object]] = [
-            self._check_applications,
-            *(_bound(check_sip_domain, one, "add_sip_domains") for one in self.add_sip_domains),
-            lambda: check_no_domain_twice(self.add_sip_domains, "add_sip_domains"),
-            self._check_logon,
-        ]
-        checks += self._edge_checks() if self.external_access else [self._check_no_edge]
-        return [error for check in checks if (error := error_of(check))]
+        """What the values break together."""
+        edge = self._edge_problems() if self.external_access else self._values_that_do_not_count()
+        if self.client_logon is ClientLogon.MANUAL and self.redirects_logon:
+            return [RedirectionNeedsAutomaticLogon(), *edge]
+        return edge
 
-    def _edge_checks(self) -> list[Callable[[], object]]:
-        return [
-            lambda: check_edge_servers(self.access_edge_servers),
-            lambda: check_edge_server(self.av_edge_server or "", "av_edge_server", "the A/V Edge Server"),
-            lambda: check_port(self.av_edge_port, "av_edge_port", AV_EDGE_PORT),
-            lambda: check_edge_server(self.next_hop or "", "next_hop", "the internal next hop"),
-            lambda: check_port(self.next_hop_port, "next_hop_port", ACCESS_EDGE_PORT),
-        ]
+    def _edge_problems(self) -> list[DomainError]:
+        return broken(
+            partial(check_edge_servers, self.access_edge_servers),
+            partial(check_edge_server, self.av_edge_server or "", "av_edge_server", "the A/V Edge Server"),
+            partial(check_port, self.av_edge_port, "av_edge_port", AV_EDGE_PORT),
+            partial(check_edge_server, self.next_hop or "", "next_hop", "the internal next hop"),
+            partial(check_port, self.next_hop_port, "next_hop_port", ACCESS_EDGE_PORT),
+        )
 
-    def _check_no_edge(self) -> None:
+    def _values_that_do_not_count(self) -> list[DomainError]:
         """Nothing is passed over quietly: values of external access need the switch."""
-        for name in ("access_edge_servers", "av_edge_server", "next_hop"):
-            if getattr(self, name) is not None:
-                cure = "Set external_access to true, or leave it out."
-                raise WrongValue(f"{name} counts only where external access is configured.", cure=cure, field=name)
-
-    def _check_applications(self) -> None:
-        for name in self.applications or ():
-            if name not in names.BUILT_IN_APPLICATIONS:
-                raise UnknownApplication(name=name, known=", ".join(names.BUILT_IN_APPLICATIONS))
-
-    def _check_logon(self) -> None:
-        if self.client_logon not in (None, AUTOMATIC, MANUAL):
-            text = f"“{self.client_logon}” is no way of client logon."
-            raise WrongValue(text, cure=f"Say {AUTOMATIC} or {MANUAL}.", field="client_logon")
-        if self.client_logon == MANUAL and self.redirects_logon:
-            raise RedirectionNeedsAutomaticLogon()
-
-
-def check_no_domain_twice(domains: Sequence[str], field: str) -> None:
-    """:raises SIPDomainTwice: two are the same but for capital letters."""
-    seen: set[str] = set()
-    for name in domains:
-        if name.lower() in seen:
-            raise SIPDomainTwice(field=field, name=name)
-        seen.add(name.lower())
-
-
-def check_edge_servers(servers: Sequence[str] | None) -> None:
-    """:raises NoEdgeServer, BadHostName, EdgeServerTwice: None means that those that are trusted now stay."""
-    if servers is not None and not servers:
-        raise NoEdgeServer()
-    seen: set[str] = set()
-    for fqdn in servers or ():
-        check_edge_server(fqdn, "access_edge_servers", "an Access Edge Server")
-        if fqdn.lower() in seen:
-            raise EdgeServerTwice(fqdn=fqdn)
-        seen.add(fqdn.lower())
-
-
-def check_edge_server(fqdn: str, field: str, what: str) -> None:
-    """An FQDN, where one is given.
-
-    :raises BadHostName: it can't be one.
-    """
-    if fqdn:
-        rules.check_fqdn(fqdn, field=field, what=what)
-
-
-def check_port(port: int, field: str, usual: int) -> None:
-    """:raises BadPort: it is below 1 or above 65535."""
-    if port not in PORTS:
-        raise BadPort(field=field, value=port, what="a port", usual=usual)
-
-
-def error_of(check: Callable[[], object]) -> DomainError | None:
-    try:
-        check()
-    except DomainError as error:
-        return error
-    return None
-
-
-def _bound(check: Callable[..., object], value: str, field: str) -> Callable[[], object]:
-    return lambda: check(value, field=field)
-
-
-def _unknown(name: str, known: set[str]) -> DomainError:
-    cure = f"Known are: {', '.join(sorted(known))}."
-    return WrongValue(f"{name} is not a value of a pool's configuration.", cure=cure, field=name)
-
-
-def _read(name: str, value: Any, errors: list[DomainError]) -> Any:
-    """The value in its Python type; None stays None. What can't be read becomes one of ``errors``."""
-    if value is None:
-        return None
-    try:
-        return _typed(name, value)
-    except (TypeError, ValueError):
-        errors.append(WrongValue(f"{name} is {value!r}.", cure=f"Give {_kind(name)}.", field=name))
-        return None
-
-
-def _typed(name: str, value: Any) -> Any:
-    """:raises ValueError, TypeError: it is of another type."""
-    if name == "pool":
-        return value if isinstance(value, UUID) else UUID(str(value))
-    if name in LISTS and isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
-        return tuple(one.strip() for one in value)
-    if name in TEXTS and isinstance(value, str):
-        return value.strip()
-    if name in SWITCHES and isinstance(value, bool):
-        return value
-    if name in NUMBERS and isinstance(value, int) and not isinstance(value, bool):
-        return value
-    raise TypeError(name)
-
-
-def _kind(name: str) -> str:
-    if name == "pool":
-        return "the objectGUID of a pool"
-    if name in LISTS:
-        return "a list of texts"
-    return "true or false" if name in SWITCHES else "a whole number" if name in NUMBERS else "a text"
+        cure = "Set external_access to true, or leave it out."
+        given = [name for name in OF_EDGE if getattr(self, name) is not None]
+        text = "{} counts only where external access is configured."
+        return [WrongValue(text.format(name), cure=cure, field=name) for name in given]

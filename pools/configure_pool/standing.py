@@ -17,12 +17,13 @@ from pools import names
 from pools.rules import automatic_logon
 from pools.rules.automatic_logon import AutomaticLogon
 from pools.services import applications
+from pools.sip_domains.entries import name_of, sip_domains
 
 from .errors import PoolUnknown
+from .rules import ACCESS_EDGE_PORT
 
 MRAS = "MRAS"
 """TrustedServiceType of the A/V Authentication service (Media Relay Authentication Service) of an A/V Edge Server."""
-ACCESS_EDGE_PORT, AV_EDGE_PORT = 5061, 5062
 
 _POOL = (*applications.POOL_ATTRIBUTES, "objectClass", "msRTCSIP-PoolData", "msRTCSIP-PoolType")
 _GLOBAL = ("objectGUID", "msRTCSIP-DefaultRouteToEdgeProxy", "msRTCSIP-DefaultRouteToEdgeProxyPort")
@@ -65,7 +66,7 @@ class Standing:
     @cached_property
     def domain_names(self) -> tuple[str, ...]:
         """The SIP domains, the default one first."""
-        return tuple(one.text("msRTCSIP-DomainName") for one in self.sip_domains)
+        return tuple(name_of(one) for one in self.sip_domains)
 
     @cached_property
     def access_edges(self) -> tuple[str, ...]:
@@ -138,12 +139,6 @@ def standing(pool: UUID, directory: Directory) -> Standing:
 def pools_of(directory: Directory) -> tuple[Entry, ...]:
     """Every pool and Standard Edition server of the forest, by name."""
     return _sorted(directory, directory.forest.pools, "msRTCSIP-Pool", _POOL)
-
-
-def sip_domains(directory: Directory) -> tuple[Entry, ...]:
-    """The SIP domains with all their attributes, the default one first."""
-    found = _sorted(directory, directory.forest.global_settings, "msRTCSIP-Domain", ("*",))
-    return tuple(sorted(found, key=lambda one: (not one.true("msRTCSIP-Default"), one.text("msRTCSIP-DomainName"))))
 
 
 def _sorted(directory: Directory, base: DN, kind: str, attributes: tuple[str, ...]) -> tuple[Entry, ...]:

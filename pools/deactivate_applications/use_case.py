@@ -10,7 +10,7 @@ from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
 from pools.activate_applications.spec import ApplicationsSpec
 from pools.activate_applications.use_case import ACTIVATE_APPLICATIONS, read
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 from pools.services.place_page import PLACE, known_place
 
 from .pages import DeactivateForm

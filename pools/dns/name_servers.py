@@ -7,8 +7,10 @@ from typing import Protocol
 
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.dns_client import NameServer
+from ocsadmin.use_cases import named
 
-WRITE = "pools.write_dns"
+WRITE = "write_dns"
+"""The use case whose right it takes to have any other asked."""
 
 
 class MayAsk(Protocol):
@@ -36,19 +38,30 @@ def configured(servers: Sequence[str]) -> list[NameServer]:
     return [NameServer.parse(one) for one in servers] or NameServer.of_this_machine()
 
 
+def _may_name_any(account: MayAsk) -> bool:
+    use_case = named(WRITE)
+    return use_case is not None and account.may(use_case.needs)
+
+
+def first_of(servers: Sequence[str]) -> NameServer:
+    """The console's first. :raises NoNameServer: it has none."""
+    known = configured(servers)
+    if not known:
+        raise NoNameServer()
+    return known[0]
+
+
 def choose(text: str, *, servers: Sequence[str], account: MayAsk) -> NameServer:
     """The name server that someone named, else the console's first.
 
     :raises BadInput: it is no name server. :raises NameServerNotAllowed, NoNameServer:
     """
-    known = configured(servers)
     text = text.strip()
     if not text:
-        if not known:
-            raise NoNameServer()
-        return known[0]
+        return first_of(servers)
+    known = configured(servers)
     if own := next((one for one in known if str(one) == text), None):
         return own
-    if not account.may(WRITE):  # before the name is looked up anywhere
+    if not _may_name_any(account):  # before the name is looked up anywhere
         raise NameServerNotAllowed(server=text[:100], known=", ".join(map(str, known)) or "none")
     return NameServer.parse(text)

@@ -7,30 +7,23 @@ Source: Office Communications Server 2007 R2, "Changes made by domain preparatio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Self
+from collections.abc import Iterator
+from functools import partial
+from typing import Any
 
-from ocsadmin.directory import DN, BadDN, Directory
+from ocsadmin.directory import DN, Directory
 from ocsadmin.directory.errors import ForestNotPrepared
-from ocsadmin.errors import DomainError, ManyErrors
+from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.plan import Notice, Plan
 from pools.preparation import PreparationState, commands, read_state
 from pools.preparation.domain import lacking_in
 from pools.preparation.grant_kind import grant
 from pools.preparation.own_rights import missing_rights
-from pools.prepare_forest.spec import checked_fields
+from pools.rules.refusal import broken, refuse
 
-PERMISSION = "pools.prepare_domain"
-
-
-class BadContainer(DomainError):
-    """There is no such container in the domain."""
-
-    code, field, status = "bad-container", "server_containers", 422
-    message = "“{value}” {problem}."
-    hint = "Give the distinguished name of an organizational unit or container of {domain}, as OU=Servers,{dn}."
+from .container import check_container
+from .spec import PrepareDomainSpec
 
 
 class GroupsMissing(DomainError):
@@ -41,26 +34,6 @@ class GroupsMissing(DomainError):
     hint = "Run Prepare Forest again: it makes what is missing. Where the groups are in another domain, run {command}."
 
 
-@dataclass(frozen=True)
-class PrepareDomainSpec:
-    """``server_containers``: DNs of containers whose computers RTCUniversalServerAdmins may activate as servers.
-
-    None: those that have computers with a Windows server system, and the container Computers.
-    """
-
-    server_containers: tuple[str, ...] | None = None
-
-    def to_json(self) -> dict[str, Any]:
-        return {"server_containers": None if self.server_containers is None else list(self.server_containers)}
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        """:raises ManyErrors: with one error for each field that is unknown or of another type."""
-        if isinstance(data, Mapping) and data.get("server_containers", ()) is None:
-            data = {name: value for name, value in data.items() if name != "server_containers"}
-        return cls(**checked_fields(cls, data, texts=(), lists=("server_containers",)))
-
-
 def plan_prepare_domain(*, spec: PrepareDomainSpec, directory: Directory) -> Plan:
     """Plan the rights that the domain lacks; an empty plan says that none is missing. Reads, writes nothing.
 
@@ -68,45 +41,14 @@ def plan_prepare_domain(*, spec: PrepareDomainSpec, directory: Directory) -> Pla
     :raises DomainError: the only thing that stands in the way. :raises ManyErrors: several.
     """
     state = read_state(directory)
-    errors = [*_conflicts(state), *(error for text in spec.server_containers or () if (error := _bad(text, directory)))]
-    if len(errors) > 1:
-        raise ManyErrors(errors)
-    if errors:
-        raise errors[0]
+    chosen = (partial(check_container, text, directory) for text in spec.server_containers or ())
+    refuse([*_conflicts(state), *broken(*chosen)])
     changes = tuple(_changes(spec, state, directory))
     return Plan(
         title=f"Prepare the domain {state.domain.name}",
-        operation="prepare_domain",
-        permission=PERMISSION,
         changes=changes,
-        spec=spec.to_json(),
         notices=(*_notices(state, changes), *missing_rights(changes, directory)),
     )
-
-
-def check_container(text: str, directory: Directory) -> DN:
-    """A container of the console's domain.
-
-    :raises BadContainer: it is no DN, lies elsewhere, or is not there.
-    """
-    if error := _bad(text, directory):
-        raise error
-    return DN.parse(text)
-
-
-def _bad(text: str, directory: Directory) -> BadContainer | None:
-    domain, problem = directory.forest.domain, ""
-    configuration = directory.forest.configuration
-    try:
-        dn = DN.parse(text)
-    except BadDN:
-        problem = "is no distinguished name"
-    else:
-        if not dn.is_below(domain) or dn.is_below(configuration):
-            problem = "is not in this domain"
-        elif directory.get(dn, ("objectClass",)) is None:
-            problem = "is not in the directory"
-    return BadContainer(value=text, problem=problem, domain=domain.domain, dn=domain) if problem else None
 
 
 def _conflicts(state: PreparationState) -> Iterator[DomainError]:

@@ -1,4 +1,4 @@
-"""The Prepare Forest wizard.
+"""The pages of the Prepare Forest wizard.
 
 Sources: Deploying Enterprise Edition, "Prepare Active Directory Schema, Forest, and Domain"; Office Communications
 Server 2007 R2 Active Directory Guide (location of global settings, domain of the universal groups).
@@ -6,48 +6,31 @@ Server 2007 R2 Active Directory Guide (location of global settings, domain of th
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.checks.verdict import Verdict, ok
-from ocsadmin.errors import DomainError
-from ocsadmin.plans.plan import Plan
-from ocsadmin.wizards import Answers, Page, Wizard, WizardContext
+from ocsadmin.use_cases import field_of
+from ocsadmin.wizards import WizardContext
+from ocsadmin.wizards.lines import lines_of
+from ocsadmin.wizards.spec_forms import form_field
 from pools import rules
 from pools.preparation import accounts, groups, layout, read_state
-from pools.prepare_forest.plan import plan_prepare_forest
-from pools.prepare_forest.spec import PrepareForestSpec
 from pools.rules.form import RuleForm
 
+from .spec import PrepareForestSpec
+
+GROUP_DOMAIN = field_of(PrepareForestSpec, "group_domain")
 NAME_INPUT = {"autocomplete": "off", "spellcheck": "false"}
-
-
-class NothingToDo(DomainError):
-    """Nothing is missing."""
-
-    code, status = "nothing-to-do", 422
-    message = "{words}"
-    hint = "There is nothing to write; leave the wizard."
 
 
 class LocationForm(RuleForm):
     """Where global settings lie."""
 
-    location = forms.ChoiceField(
-        label=_("Location of global settings"),
-        widget=forms.RadioSelect,
-        choices=(
-            (layout.CONFIGURATION, _("Configuration container (recommended)")),
-            (layout.SYSTEM, _("System container of the root domain")),
-        ),
-        help_text=_(
-            "The Configuration container is on every domain controller of the forest. The System container is on those "
-            "of the root domain only: choose it where earlier releases keep their settings there."
-        ),
-    )
+    location = form_field(PrepareForestSpec, "location", required=True, widget=forms.RadioSelect)
 
     def prepare(self) -> None:
         if there := read_state(self.context.directory).forest.location:
@@ -63,11 +46,8 @@ class LocationForm(RuleForm):
 class SIPDomainForm(RuleForm):
     """The default SIP domain."""
 
-    sip_domain = forms.CharField(
-        label=_("Default SIP domain"),
-        max_length=256,
-        help_text=_("The part of SIP addresses after the @ that most users will have. More can be added later."),
-        widget=forms.TextInput(attrs={**NAME_INPUT, "autofocus": True}),
+    sip_domain = form_field(
+        PrepareForestSpec, "sip_domain", required=True, widget=forms.TextInput({**NAME_INPUT, "autofocus": True})
     )
     live = ("sip_domain",)
 
@@ -81,9 +61,6 @@ class SIPDomainForm(RuleForm):
     def start(cls, context: WizardContext) -> dict[str, Any]:
         return {"sip_domain": context.directory.forest.root_domain.domain}
 
-    def rule_sip_domain(self, value: str) -> None:
-        rules.check_fqdn(value, field="sip_domain", what="a SIP domain")
-
     def check_sip_domain(self, value: str) -> list[Verdict]:
         rules.check_fqdn(value.strip(), field="sip_domain", what="a SIP domain")
         return [ok(_now("Users get addresses such as sip:name@%(domain)s.") % {"domain": value.strip().lower()})]
@@ -92,10 +69,7 @@ class SIPDomainForm(RuleForm):
 class GroupDomainForm(RuleForm):
     """The domain of the universal groups."""
 
-    group_domain = forms.ChoiceField(
-        label=_("Domain of the universal groups"),
-        help_text=_("The twelve groups are made in its container Users. They are universal: all domains can use them."),
-    )
+    group_domain = forms.ChoiceField(label=GROUP_DOMAIN.label, help_text=GROUP_DOMAIN.help)
 
     def prepare(self) -> None:
         domains = list(read_state(self.context.directory).domains)
@@ -124,11 +98,7 @@ class AdministratorsForm(RuleForm):
         help_text=_("One a line: account, CONTOSO\\account or account@contoso.com."),
         widget=forms.Textarea(attrs={**NAME_INPUT, "rows": 3}),
     )
-    console_account = forms.BooleanField(
-        label=_("Add the console's own account to RTCUniversalServerAdmins and RTCUniversalUserAdmins"),
-        required=False,
-        help_text=_("The console writes as this account. Leave it out only if it gets its rights otherwise."),
-    )
+    console_account = form_field(PrepareForestSpec, "console_account")
     live = ("others",)
 
     def prepare(self) -> None:
@@ -145,60 +115,17 @@ class AdministratorsForm(RuleForm):
         member = groups.SERVER_ADMINS in context.acting_user.groups
         return {"add_me": not context.acting_user.is_local and not member, "console_account": True}
 
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        me = [self.context.acting_user.username] if values.get("add_me") else []
+        return {**values, "server_admins": [*me, *lines_of(values.get("others"), separators="")]}
+
     def rule_others(self, value: str) -> None:
-        for name in lines_of(value):
+        for name in lines_of(value, separators=""):
             accounts.find_account(name, self.context.directory)
 
     def check_others(self, value: str) -> list[Verdict]:
         """Who each line is."""
-        return [ok(accounts.find_account(name, self.context.directory).dn_text) for name in lines_of(value)]
-
-
-def lines_of(text: str) -> list[str]:
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class PrepareForestWizard(Wizard):
-    """Pages and plan of forest preparation."""
-
-    name = "prepare_forest"
-    title = _("Prepare Forest")
-    permission = "pools.prepare_forest"
-    group = _("Enterprise Admins")
-    icon = "forest"
-    order = 10
-    welcome = _(
-        "This wizard makes what Office Communications Server needs in the forest: RTC Service with its containers and "
-        "global settings, the default SIP domain, and the universal groups with their rights. It makes only what is "
-        "missing, and it can be undone. Nothing is written before you click Finish."
-    )
-    pages: ClassVar[tuple[Page, ...]] = (
-        Page("location", LocationForm, _("Location of Global Settings")),
-        Page("sip-domain", SIPDomainForm, _("Default SIP Domain")),
-        Page("groups", GroupDomainForm, _("Location of Universal Groups")),
-        Page("administrators", AdministratorsForm, _("Administrators")),
-    )
-    ready_title = _("Ready to Prepare Forest")
-
-    def plan(self, answers: Answers, context: WizardContext) -> Plan:
-        plan = plan_prepare_forest(spec=spec_of(answers, context), directory=context.directory)
-        if not plan.changes:
-            raise NothingToDo(words=" ".join(notice.text for notice in plan.notices))
-        return plan
-
-
-def spec_of(answers: Answers, context: WizardContext) -> PrepareForestSpec:
-    """The wish that the answers make."""
-    people = answers["administrators"]
-    names = lines_of(str(people.get("others", "")))
-    if people.get("add_me") and not context.acting_user.is_local:
-        names.insert(0, context.acting_user.username)
-    return PrepareForestSpec.from_json(
-        {
-            "location": answers["location"].get("location", ""),
-            "sip_domain": answers["sip-domain"].get("sip_domain", ""),
-            "group_domain": answers["groups"].get("group_domain", ""),
-            "server_admins": names,
-            "console_account": bool(people.get("console_account")),
-        }
-    )
+        return [
+            ok(accounts.find_account(name, self.context.directory).dn_text) for name in lines_of(value, separators="")
+        ]

@@ -14,7 +14,7 @@ from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
 from ocsadmin.wizards.spec_forms import form_of
 from pools.choosing.kinds import known_pool
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 
 from .confirm import confirm_removal
 from .pages import EmptyForm, LeftoversForm

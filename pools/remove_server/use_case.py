@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
 from pools.add_server.use_case import ADD_SERVER
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 
 from .pages import ServerForm
 from .plan import plan_remove_server

@@ -27,12 +27,12 @@ class WrongAccountPassword(DomainError):
     hint = "Type it again, or leave it empty: on the server it has to be typed all the same."
 
 
-def password_problems(wish: ServiceAccounts, passwords: Mapping[str, str], directory: Directory) -> list[DomainError]:
-    """What is wrong with the passwords (name of the secret → password) of a wish without problems."""
+def password_problems(wanted: ServiceAccounts, passwords: Mapping[str, str], directory: Directory) -> list[DomainError]:
+    """What is wrong with the passwords (name of the secret → password) of accounts without problems."""
     return [
         error
         for role in ROLES
-        for error in problems_of_password(role, wish.account(role), passwords.get(role.secret, ""), directory)
+        for error in problems_of_password(role, wanted.account(role), passwords.get(role.secret, ""), directory)
     ]
 
 
@@ -47,9 +47,9 @@ def problems_of_password(role: AccountRole, name: str, password: str, directory:
     return policy_for_new_accounts(directory).problems(password, account=name, display_name=name, field=role.secret)
 
 
-def secrets_needed(wish: ServiceAccounts, passwords: Mapping[str, str], directory: Directory) -> dict[str, str]:
+def secrets_needed(wanted: ServiceAccounts, passwords: Mapping[str, str], directory: Directory) -> dict[str, str]:
     """Name → password of those accounts that will be created; what else was typed is not to be kept."""
-    needed = [role for role in ROLES if look_up(wish.account(role), directory) is None]
+    needed = [role for role in ROLES if look_up(wanted.account(role), directory) is None]
     return {role.secret: passwords[role.secret] for role in needed if passwords.get(role.secret)}
 
 

@@ -28,12 +28,12 @@ class MayNotCreateAccounts(DomainError):
     hint = "Choose another container, or give it the right to create users there."
 
 
-def container_for(wish: ServiceAccounts, directory: Directory) -> DN:
+def container_for(wanted: ServiceAccounts, directory: Directory) -> DN:
     """The container or organizational unit of new accounts.
 
     :raises BadInput: there is none of this name in the domain. :raises MayNotCreateAccounts: it takes no users from us.
     """
-    dn = DN.parse(wish.account_container) if wish.account_container else default_container(directory)
+    dn = DN.parse(wanted.account_container) if wanted.account_container else default_container(directory)
     return check_container(dn, directory)
 
 

@@ -48,22 +48,22 @@ class AccountsPlan:
     new: tuple[AccountRole, ...] = field(default=())
 
 
-def plan_accounts(wish: ServiceAccounts, directory: Directory, now: datetime) -> AccountsPlan:
+def plan_accounts(wanted: ServiceAccounts, directory: Directory, now: datetime) -> AccountsPlan:
     """Create what does not exist, and put all three into their groups.
 
     :raises DomainError, ManyErrors: an account can't be used or created; ``field`` says which.
     """
-    entries = {role: look_up(wish.account(role), directory) for role in ROLES}
+    entries = {role: look_up(wanted.account(role), directory) for role in ROLES}
     new = tuple(role for role in ROLES if entries[role] is None)
-    container = container_for(wish, directory) if new else directory.forest.domain
-    dns = {role: entry.dn if entry else container.child("CN", wish.account(role)) for role, entry in entries.items()}
+    container = container_for(wanted, directory) if new else directory.forest.domain
+    dns = {role: entry.dn if entry else container.child("CN", wanted.account(role)) for role, entry in entries.items()}
     found: list[DomainError | None] = [
         *(unusable(entry, role, directory, now) for role, entry in entries.items() if entry),
-        *(_taken(role, wish.account(role), dns[role], directory) for role in new),
+        *(_taken(role, wanted.account(role), dns[role], directory) for role in new),
         *(_group_missing(role, directory) for role in ROLES),
     ]
     refuse(error for error in found if error)
-    created = [_creation(role, wish.account(role), dns[role], directory) for role in new]
+    created = [_creation(role, wanted.account(role), dns[role], directory) for role in new]
     joined = [change for role in ROLES for change in _membership(role, dns[role], entries[role], directory)]
     notices = [notice for role, entry in entries.items() if entry for notice in advice(entry, role)]
     return AccountsPlan((*created, *joined), tuple(notices), new)

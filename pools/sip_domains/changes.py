@@ -6,92 +6,24 @@ R2, "Schema attributes by class" (Domain) and the WMI reference (MSFT_SIPDomainD
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Iterator, Sequence
 
-from ocsadmin.directory import Directory, Entry, Forest
-from ocsadmin.errors import DomainError
+from ocsadmin.directory import DN, Entry
 from ocsadmin.plans.changes import Change, add, delete, modify
 from pools import names
-from pools.configure_pool.errors import DefaultSIPDomainStays, SIPDomainInUse, SIPDomainThere, SIPDomainUnknown
-from pools.configure_pool.spec import error_of
 from pools.directory.guid_names import braced_guid
 from pools.rules import automatic_logon
-from pools.rules.sip_domains import check_sip_domain
 
-from .holders import holders_of
+from .entries import name_of
 
 DELETED = ("objectClass", "msRTCSIP-DomainName", "msRTCSIP-Default", "msRTCSIP-DomainData")
 
 
-def check_addition(name: str, existing: Sequence[str], *, field: str = "add_sip_domains") -> str:
-    """A domain that may be added.
-
-    :raises MissingValue, BadSIPDomain, SIPDomainThere: it may not.
-    """
-    domain = check_sip_domain(name, field=field)
-    same = next((one for one in existing if one.lower() == domain.lower()), None)
-    if same is not None:
-        spelled = "" if same == domain else f", written {same}"
-        raise SIPDomainThere(field=field, name=domain, spelled=spelled)
-    return domain
-
-
-def check_wished(name: str, existing: Sequence[str], removed: Sequence[str] = ()) -> str:
-    """A domain that the forest shall have: a new one, or one that it has and keeps, so that a wish can be repeated.
-
-    :raises MissingValue, BadSIPDomain: it is no domain. :raises SIPDomainThere: in other letters, or to be removed.
-    """
-    gone = {one.lower() for one in removed}
-    return name if name in existing and name.lower() not in gone else check_addition(name, existing)
-
-
-def check_removal(
-    name: str, sip_domains: Sequence[Entry], directory: Directory, *, field: str = "remove_sip_domains"
-) -> Entry:
-    """The entry of a domain that may be removed.
-
-    :raises SIPDomainUnknown, DefaultSIPDomainStays: it may never be. :raises SIPDomainInUse: not yet.
-    """
-    entry = find(name, sip_domains)
-    if entry is None:
-        known = ", ".join(one.text("msRTCSIP-DomainName") for one in sip_domains)
-        raise SIPDomainUnknown(field=field, name=name, known=known)
-    if entry.true("msRTCSIP-Default"):
-        raise DefaultSIPDomainStays(field=field, name=name)
-    if (holders := holders_of(name, directory)).count:
-        more = f" and {holders.count - len(holders.first)} more" if holders.count > len(holders.first) else ""
-        one = holders.count == 1
-        who = "1 user or application has an address" if one else f"{holders.count} users or applications have addresses"
-        raise SIPDomainInUse(field=field, count=who, name=name, first=", ".join(holders.first), more=more)
-    return entry
-
-
-def find(name: str, sip_domains: Sequence[Entry]) -> Entry | None:
-    return next((one for one in sip_domains if one.text("msRTCSIP-DomainName").lower() == name.lower()), None)
-
-
-def domain_problems(
-    added: Sequence[str], removed: Sequence[str], sip_domains: Sequence[Entry], directory: Directory
-) -> Iterator[DomainError]:
-    """What stands in the way of adding and removing these."""
-    existing = [one.text("msRTCSIP-DomainName") for one in sip_domains]
-    for name in added:
-        yield from _error(partial(check_wished, name, existing, removed))
-    for name in removed:
-        yield from _error(partial(check_removal, name, sip_domains, directory))
-
-
-def _error(check: Callable[[], object]) -> Iterator[DomainError]:
-    if error := error_of(check):
-        yield error
-
-
-def addition(name: str, forest: Forest, *, default: bool = False) -> Change:
-    """The new object, named by a GUID as all SIP domains are."""
+def addition(name: str, settings: DN, *, default: bool = False, title: str = "") -> Change:
+    """The new object below Global Settings, named by a GUID as all SIP domains are."""
     return add(
-        f"Add the SIP domain {name}",
-        forest.global_settings.child("CN", braced_guid(name, "SIP domain")),
+        title or f"Add the SIP domain {name}",
+        settings.child("CN", braced_guid(name, "SIP domain")),
         {
             "objectClass": "msRTCSIP-Domain",
             "msRTCSIP-DomainName": name,
@@ -102,7 +34,7 @@ def addition(name: str, forest: Forest, *, default: bool = False) -> Change:
 
 
 def removal(entry: Entry) -> Change:
-    name = entry.text("msRTCSIP-DomainName")
+    name = name_of(entry)
     before = {attribute: entry.wire(attribute) for attribute in DELETED if attribute != "objectClass"}
     return delete(f"Remove the SIP domain {name}", entry.dn, guid=entry.guid, before=before)
 

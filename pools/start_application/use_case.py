@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocsadmin.use_cases import UseCase, Wizard
 from ocsadmin.wizards import Page
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 from pools.services.place_page import PLACE, known_place
 from pools.services.services_page import read_services
 from pools.start_services.spec import ServicesSpec

@@ -16,7 +16,7 @@ from ocsadmin.directory import Directory
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 from pools.services.place_page import PLACE, known_place
 from pools.services.services_page import ServicesForm, read_services
 

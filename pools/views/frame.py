@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from pools import pool_menu
+from pools.choosing import pool_menu
 from pools.models import Pool
 
 

@@ -22,6 +22,7 @@ from ocsadmin.acting import right_names
 from ocsadmin.errors import DomainError
 from ocsadmin.plans.kinds.dns_client import NameServer
 from ocsadmin.web.htmx import HtmxHttpRequest
+from pools.configure_pool.use_case import CONFIGURE_POOL
 from pools.dns import name_servers
 from pools.load_balancer import checks, entered, haproxy
 from pools.load_balancer.balancer import LoadBalancer, load_balancer
@@ -33,7 +34,7 @@ from .dns.forms import PLAIN, RecordForm
 from .frame import show_pool
 
 PROBE = right_names.VALIDATE
-CHANGE = "pools.configure_pool"
+CHANGE = CONFIGURE_POOL.needs
 SIGN_OFF = right_names.SIGN_OFF
 
 

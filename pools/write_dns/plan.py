@@ -2,68 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from uuid import UUID
 
 from ocsadmin.directory import Directory
-from ocsadmin.errors import DomainError
 from ocsadmin.plans.changes import Change
 from ocsadmin.plans.kinds import dns_keys
-from ocsadmin.plans.kinds.dns_client import Answer, NameServer
-from ocsadmin.plans.kinds.dns_errors import NameServerSilent, NoZoneHere
-from ocsadmin.plans.kinds.dns_update import Records, update_records
+from ocsadmin.plans.kinds.dns_client import NameServer
 from ocsadmin.plans.plan import Notice, Plan
 from pools.dns import deployment
 from pools.dns.lookup import look_up
 from pools.dns.needs import needed_records
 from pools.dns.records import EXTERNAL, NeededRecord
-from pools.dns.verdicts import Checked, checked
-from pools.dns.zones import Place, find_zones
+from pools.dns.verdicts import checked
 
+from .errors import RecordNotNeeded
+from .record_changes import LeftOut, changes_of
 from .spec import WriteDNSSpec
-
-PERMISSION = "pools.write_dns"
-
-
-class RecordNotNeeded(DomainError):
-    """A record is none of those that the deployment needs."""
-
-    code, field, status = "record-not-needed", "records", 422
-    message = "{name} is none of the records that are needed here."
-    hint = "The page of DNS records and GET /api/v1/dns-records/ list them."
-
-
-class AddressUnknown(DomainError):
-    """Nobody has entered an address."""
-
-    code, field, status = "address-unknown", "records", 422
-    message = "{name} can't be written: nobody has entered its address."
-    hint = "Enter it on the page of DNS records."
-
-
-class NotForDNS(DomainError):
-    """A name in the directory can't be a name in DNS."""
-
-    code, field, status = "not-for-dns", "records", 422
-    message = "A record can't be written: “{name}” can't be a name in DNS."
-    hint = "Correct the name of the pool, server or SIP domain in the directory."
-
-
-class AliasInTheWay(DomainError):
-    """An alias has the name."""
-
-    code, field = "alias-in-the-way", "records"
-    message = "{name} can't be written: the name is an alias of {target}."
-    hint = "Remove the alias first, or enter the addresses at its target."
-
-
-@dataclass(frozen=True)
-class _LeftOut:
-    """A record that is not written, and why."""
-
-    record: NeededRecord
-    error: DomainError
 
 
 def plan_write_dns(*, spec: WriteDNSSpec, directory: Directory) -> Plan:
@@ -82,15 +37,12 @@ def plan_write_dns(*, spec: WriteDNSSpec, directory: Directory) -> Plan:
     if looked.silent:
         raise looked.silent
     rows = checked(chosen, looked)
-    changes, left_out = _changes(rows, server, spec)
+    changes, left_out = changes_of(rows, server, spec)
     if left_out and not changes:
         raise left_out[0].error
     return Plan(
         title=f"Write {len(changes)} DNS record{'' if len(changes) == 1 else 's'} at {server}",
-        operation="write_dns",
-        permission=PERMISSION,
         changes=tuple(changes),
-        spec=spec.to_json(),
         notices=(*_notices(spec, changes), *(_notice(one) for one in left_out)),
     )
 
@@ -112,63 +64,6 @@ def _chosen(spec: WriteDNSSpec) -> list[NeededRecord]:
     return [named[name] for name in spec.records]
 
 
-def _changes(rows: Sequence[Checked], server: NameServer, spec: WriteDNSSpec) -> tuple[list[Change], list[_LeftOut]]:
-    places = find_zones([row.record for row in rows if not row.record.unfit], server)
-    changes: list[Change] = []
-    left_out: list[_LeftOut] = []
-    for row in rows:
-        try:
-            change = _change(row, places.get(row.record.name, Place()), server, spec)
-        except DomainError as error:
-            if isinstance(error, NameServerSilent):
-                raise
-            left_out.append(_LeftOut(row.record, error))
-        else:
-            changes += [change] if change else []
-    return changes, left_out if spec.records else [one for one in left_out if not _expected(one)]
-
-
-def _expected(one: _LeftOut) -> bool:
-    """A computer registers its own address by itself: nobody needs to be told that it is left out."""
-    return isinstance(one.error, AddressUnknown) and one.record.any_address
-
-
-def _change(row: Checked, place: Place, server: NameServer, spec: WriteDNSSpec) -> Change | None:
-    """None where the zone says what is wanted already.
-
-    :raises NotForDNS, AddressUnknown, NoZoneHere, AliasInTheWay, NameServerError:
-    """
-    record = row.record
-    if record.unfit:
-        raise NotForDNS(name=" ".join(record.unfit.split()))
-    if not row.expected:
-        raise AddressUnknown(name=f"{record.name} {record.kind}")
-    if place.zone is None:
-        raise place.error or NoZoneHere(server=server, name=record.name, words="it does not say why")
-    now = server.records(record.name, record.kind)
-    if _is_right(record, row.expected, now):
-        return None
-    if record.kind != "CNAME" and (alias := server.records(record.name, "CNAME").values):
-        raise AliasInTheWay(name=record.name, target=alias[0].rstrip("."))
-    return update_records(
-        f"{'Change' if now.values else 'Add'} {record.name} {record.kind} {', '.join(row.shown_expected)}",
-        server=server,
-        zone=place.zone.name,
-        name=record.name,
-        kind=record.kind,
-        before=Records(now.values, now.ttl),
-        after=Records(tuple(sorted(row.expected)), record.ttl),
-        key=spec.key,
-        lane=record.name,
-    )
-
-
-def _is_right(record: NeededRecord, expected: Iterable[str], now: Answer) -> bool:
-    if record.kind == "SRV":  # priority and weight are the organisation's own
-        return {one.split()[2:] == two.split()[2:] for one in now.values for two in expected} == {True}
-    return set(now.values) == set(expected)
-
-
 def _notices(spec: WriteDNSSpec, changes: Sequence[Change]) -> list[Notice]:
     notices = []
     if spec.side == EXTERNAL and changes:
@@ -185,8 +80,5 @@ def _notices(spec: WriteDNSSpec, changes: Sequence[Change]) -> list[Notice]:
     return notices
 
 
-def _notice(one: _LeftOut) -> Notice:
+def _notice(one: LeftOut) -> Notice:
     return Notice("warning", f"Left out: {one.error.text} {one.error.cure}".strip(), "records")
-
-
-__all__ = ["WriteDNSSpec", "plan_write_dns"]

@@ -13,11 +13,15 @@ from django.conf import settings
 from django.core.cache import cache
 
 from ocsadmin import parts
+from ocsadmin.accounts.models import Account
 from ocsadmin.demo import forest as demo
-from ocsadmin.directory import Directory
+from ocsadmin.directory import DN, Directory
 from ocsadmin.jobs import gate, runner
 from ocsadmin.jobs.models import Job
 from ocsadmin.plans.plan import Plan
+from tests.use_cases.declared import UseCaseTests
+
+from .worlds import written
 
 PEOPLE = 20
 POINTED = ("LDAP_URIS", "LDAP_CA_FILE", "LDAP_BIND_DN", "LDAP_PASSWORD", "DNS_SERVERS")
@@ -81,3 +85,39 @@ def carried_out(plan: Plan, acting_user: Any, directory: Directory) -> Job:
 
 def taken_back(job: Job, acting_user: Any, directory: Directory) -> Job:
     return carried_out(gate.undo_plan(job, directory=directory), acting_user, directory)
+
+
+class BareUseCaseTests(UseCaseTests):
+    """On one forest for the class, which is as it was after each test: what was done is undone."""
+
+    @pytest.fixture(scope="class")
+    def bare(self) -> Iterator[demo.Forest]:
+        yield from started()
+
+    @pytest.fixture
+    def directory(self, bare: object) -> Directory:
+        return parts.directory()
+
+    @pytest.fixture(autouse=True)
+    def undo(self, directory: Directory) -> Iterator[None]:
+        self.done: list[tuple[Job, Account]] = []
+        self.disturbed: list[DN] = []
+        yield
+        for dn in self.disturbed:
+            directory.delete(dn)
+        for job, account in reversed(self.done):
+            if not Job.objects.filter(undo_of=job).exists():
+                super().carried_out(gate.undo_plan(job, directory=directory), account, directory, undo_of=job)
+        directory.forget_forest()
+
+    def carried_out(self, plan: Plan, account: Account, directory: Directory, **how: Any) -> Job:
+        job = super().carried_out(plan, account, directory, **how)
+        self.done += [] if how else [(job, account)]
+        directory.forget_forest()
+        return job
+
+    def disturb(self, plan: Plan, directory: Directory) -> None:
+        """What the plan adds is there already, for as long as the test lasts."""
+        added = next(change for change in plan.changes if change.kind == "directory.add")
+        written([added], directory)
+        self.disturbed.append(DN.parse(added.target))

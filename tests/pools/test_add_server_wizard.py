@@ -17,7 +17,7 @@ from ocsadmin.directory.filters import Present
 from ocsadmin.jobs import export, gate, runner
 from ocsadmin.jobs.models import Job, JobSecret, Result
 from ocsadmin.wizards.models import Draft
-from pools import pool_menu
+from pools.choosing import pool_menu
 from pools.models import Pool, Server, ServerRole
 from tests.leaks import where_stored
 

@@ -16,8 +16,8 @@ from django.utils import timezone
 
 from ocsadmin.jobs.models import Job, JobSecret, Row
 from ocsadmin.mirror.models import MirrorChange
-from pools import pool_menu
 from pools.checklist import sign_offs
+from pools.choosing import pool_menu
 from pools.models import ChecklistReading, ChecklistRefresh, SignOff, ValidationRow, ValidationRun
 
 from .factories import PoolFactory, ServerFactory, ServerRoleFactory, TrustedServiceEntryFactory

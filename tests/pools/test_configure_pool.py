@@ -8,18 +8,28 @@ from typing import Any
 
 import pytest
 
+from ocsadmin import mirror
 from ocsadmin.directory import DN, AttributeChange, Directory, Entry
 from ocsadmin.directory.filters import Eq, object_class
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json, to_json
 from pools import names
-from pools.configure_pool.plan import plan_add_sip_domain, plan_configure_pool, plan_remove_sip_domain
+from pools.add_sip_domain.spec import AddSIPDomainSpec
+from pools.add_sip_domain.use_case import ADD_SIP_DOMAIN
 from pools.configure_pool.spec import ConfigurePoolSpec
 from pools.configure_pool.standing import standing
+from pools.configure_pool.use_case import CONFIGURE_POOL
 from pools.directory.pools import servers_of_pool
+from pools.models import SIPDomain
+from pools.remove_sip_domain.spec import RemoveSIPDomainSpec
+from pools.remove_sip_domain.use_case import REMOVE_SIP_DOMAIN
 from pools.rules import automatic_logon
+from pools.sip_domains.changes import addition
+
+from .standing import ForestUseCaseTests
 
 ALL_FOUR = tuple(names.BUILT_IN_APPLICATIONS)
 
@@ -41,7 +51,7 @@ def standard(directory: Directory) -> uuid.UUID:
 
 
 def planned(directory: Directory, pool: uuid.UUID, **wish: Any) -> Plan:
-    return plan_configure_pool(spec=ConfigurePoolSpec.from_json({"pool": str(pool), **wish}), directory=directory)
+    return CONFIGURE_POOL.planned_from({"pool": str(pool), **wish}, directory)
 
 
 def refused(directory: Directory, pool: uuid.UUID, **wish: Any) -> dict[str, list[str]]:
@@ -80,6 +90,50 @@ def snapshot(directory: Directory) -> dict[str, dict[str, list[bytes]]]:
     return found
 
 
+@pytest.mark.django_db
+class TestConfigurePool(ForestUseCaseTests):
+    use_case = CONFIGURE_POOL
+    mirrored_kinds = ("pool", "sip_domain")
+
+    @pytest.fixture
+    def example(self, standard: uuid.UUID) -> ConfigurePoolSpec:
+        asked = {"pool": str(standard), "client_logon": "automatic", "redirects_logon": True}
+        return from_json(ConfigurePoolSpec, asked)
+
+    def answers(self, example: ConfigurePoolSpec) -> dict[str, dict[str, Any]]:
+        pool = {"pool": str(example.pool)}
+        return {
+            **super().answers(example),
+            "pool": pool,
+            "applications": {},
+            "external-access": {"external_access": "not_now"},
+        }
+
+
+@pytest.mark.django_db
+class TestAddSIPDomain(ForestUseCaseTests):
+    use_case = ADD_SIP_DOMAIN
+
+    @pytest.fixture
+    def example(self) -> AddSIPDomainSpec:
+        return AddSIPDomainSpec("fabrikam.com")
+
+
+@pytest.mark.django_db
+class TestRemoveSIPDomain(ForestUseCaseTests):
+    use_case = REMOVE_SIP_DOMAIN
+
+    @pytest.fixture
+    def example(self, directory: Directory, domain_admin: Directory, _as_it_was: None) -> RemoveSIPDomainSpec:
+        change = addition("fabrikam.com", directory.forest.global_settings)
+        domain_admin.add(DN.parse(change.target), change.after)
+        mirror.replicate(directory, only=["sip_domain"])
+        return RemoveSIPDomainSpec("fabrikam.com")
+
+    def row_of(self, example: RemoveSIPDomainSpec) -> str:
+        return str(SIPDomain.objects.get(name=example.name).guid)
+
+
 class TestTheSpec:
     def test_reads_back_what_it_writes(self, enterprise: uuid.UUID) -> None:
         wish = {
@@ -92,9 +146,9 @@ class TestTheSpec:
             "access_edge_servers": ["edge01.contoso.com"],
             "next_hop_port": 5061,
         }
-        spec = ConfigurePoolSpec.from_json(wish)
+        spec = from_json(ConfigurePoolSpec, wish)
         assert spec.add_sip_domains == ("fabrikam.com",)
-        assert ConfigurePoolSpec.from_json(spec.to_json()) == spec
+        assert from_json(ConfigurePoolSpec, to_json(spec)) == spec
 
     @pytest.mark.parametrize(
         ("wish", "field"),
@@ -104,7 +158,7 @@ class TestTheSpec:
             ({"pool": str(uuid.uuid4()), "colour": "red"}, "colour"),
             ({"pool": str(uuid.uuid4()), "applications": "Caa"}, "applications"),
             ({"pool": str(uuid.uuid4()), "applications": ["Minesweeper"]}, "applications"),
-            ({"pool": str(uuid.uuid4()), "add_sip_domains": [3]}, "add_sip_domains"),
+            ({"pool": str(uuid.uuid4()), "add_sip_domains": [3]}, "add_sip_domains.0"),
             ({"pool": str(uuid.uuid4()), "client_logon": "by magic"}, "client_logon"),
             ({"pool": str(uuid.uuid4()), "redirects_logon": "yes"}, "redirects_logon"),
             ({"pool": str(uuid.uuid4()), "next_hop_port": True}, "next_hop_port"),
@@ -114,12 +168,12 @@ class TestTheSpec:
     )
     def test_says_which_value_is_wrong(self, wish: dict[str, Any], field: str) -> None:
         with pytest.raises(ManyErrors) as caught:
-            ConfigurePoolSpec.from_json(wish)
+            from_json(ConfigurePoolSpec, wish)
         assert [error.field for error in caught.value.errors] == [field]
 
     def test_takes_an_object_only(self) -> None:
         with pytest.raises(ManyErrors):
-            ConfigurePoolSpec.from_json(["pool"])  # type: ignore[arg-type]
+            from_json(ConfigurePoolSpec, ["pool"])  # type: ignore[arg-type]
 
 
 class TestThePlan:
@@ -409,7 +463,7 @@ class TestTheJob:
     def test_removes_a_sip_domain_also_from_the_pools_that_use_it(
         self, directory: Directory, administrator: Any, enterprise: uuid.UUID, standard: uuid.UUID, unsaid: None
     ) -> None:
-        added = carried_out(plan_add_sip_domain(name="fabrikam.com", directory=directory), administrator, directory)
+        added = carried_out(ADD_SIP_DOMAIN.planned_from({"name": "fabrikam.com"}, directory), administrator, directory)
         assert added.operation == "add_sip_domain"
         for pool in (enterprise, standard):
             carried_out(planned(directory, pool, client_logon="automatic"), administrator, directory)
@@ -419,7 +473,7 @@ class TestTheJob:
             assert standing(pool, directory).logon.domains == ("contoso.com", "retail.contoso.com")
         taken_back(job, administrator, directory)
         assert snapshot(directory) == before
-        carried_out(plan_remove_sip_domain(name="fabrikam.com", directory=directory), administrator, directory)
+        carried_out(REMOVE_SIP_DOMAIN.planned_from({"name": "fabrikam.com"}, directory), administrator, directory)
         where = object_class("msRTCSIP-Domain") & Eq("msRTCSIP-DomainName", "fabrikam.com")
         assert not list(directory.search(directory.forest.global_settings, where, attributes=("cn",)))
 

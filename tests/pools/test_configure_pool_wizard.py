@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from django.http import QueryDict
@@ -15,9 +15,10 @@ from ocsadmin.checks.verdict import Level
 from ocsadmin.directory import AttributeChange, Directory
 from ocsadmin.jobs.models import Job
 from ocsadmin.wizards import Answers, PageForm, Wizard, WizardContext
+from ocsadmin.wizards.declared import DeclaredWizard, NothingToDo
 from ocsadmin.wizards.models import Draft
 from pools import names
-from pools.configure_pool.plan import NothingToChange, plan_configure_pool
+from pools.configure_pool.use_case import CONFIGURE_POOL
 from pools.models import Pool
 
 from .test_configure_pool import ALL_FOUR, pool_entry, unsaid
@@ -111,7 +112,7 @@ class TestTheWizard:
                 "external-access": {"external_access": "not_now"},
             }
         )
-        with pytest.raises(NothingToChange, match=r"Nothing to change: ocspool1\.contoso\.com"):
+        with pytest.raises(NothingToDo, match=r"Nothing to change: ocspool1\.contoso\.com"):
             wizard.plan(answers, context)
 
 
@@ -301,8 +302,9 @@ class TestOverHTTP:
         page = client.get(draft.page_url("ready")).content.decode()
         assert "Let ocsse01.contoso.com authenticate and redirect automatic client logon" in page
         assert "AutomaticLogonDomains=contoso.com;fabrikam.com" in page
-        spec = wizards_spec(draft)
-        plan = plan_configure_pool(spec=spec, directory=directory)
+        draft.refresh_from_db()
+        wizard = cast(DeclaredWizard, draft.wizard)
+        plan = CONFIGURE_POOL.planned(spec=wizard.spec(draft.answers), directory=directory)
         answer = client.post(draft.page_url("ready"), {"plan_hash": plan.hash, "version": draft.version})
         assert answer.headers["Location"] == Job.objects.get().get_absolute_url()
 
@@ -345,9 +347,3 @@ class TestOverHTTP:
         for person in (helpdesk_person, user_administrator):
             client.force_login(person, backend="ocsadmin.accounts.backends.LocalBackend")
             assert client.get(reverse("wizard-start", args=["configure_pool"])).status_code == 403
-
-
-def wizards_spec(draft: Draft) -> Any:
-    from pools.configure_pool.wizard import spec_of
-
-    return spec_of(draft.answers)

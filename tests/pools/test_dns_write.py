@@ -18,14 +18,20 @@ from ocsadmin.jobs import gate, operations, runner
 from ocsadmin.jobs.models import Job
 from ocsadmin.plans.kinds import dns_errors, dns_keys
 from ocsadmin.plans.kinds.dns_client import NameServer
+from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from pools.dns import setting_key
 from pools.dns.entered import keep_addresses, keep_key
 from pools.models import Pool
-from pools.write_dns.plan import AddressUnknown, AliasInTheWay, RecordNotNeeded, WriteDNSSpec, plan_write_dns
+from pools.write_dns.errors import AddressUnknown, AliasInTheWay, RecordNotNeeded
+from pools.write_dns.spec import WriteDNSSpec
+from pools.write_dns.use_case import WRITE_DNS
+from tests.use_cases.declared import UseCaseTests
 
 from .factories import PoolFactory, ServerFactory, SIPDomainFactory
 from .named import EMPTY_ZONE, KEY_SECRET, Named, named, start
 from .odd_name_server import Behaviour, garbage, odd, rcode
+from .worlds import written
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ZONE = EMPTY_ZONE + "fe1 IN A 10.0.0.11\nfe2 IN A 10.0.0.12\neepool IN A 10.0.0.99\n"
@@ -48,7 +54,7 @@ def pool() -> Any:
 
 
 def spec(server: object, **changes: Any) -> WriteDNSSpec:
-    return WriteDNSSpec.from_json({"name_server": str(server), **changes})
+    return from_json(WriteDNSSpec, {"name_server": str(server), **changes})
 
 
 def carried_out(plan: Any, account: Any, directory: Directory, **more: Any) -> Job:
@@ -58,11 +64,31 @@ def carried_out(plan: Any, account: Any, directory: Directory, **more: Any) -> J
     return job
 
 
+class TestWriteDNS(UseCaseTests):
+    use_case = WRITE_DNS
+    secrets = (KEY_SECRET,)
+    written = (("eepool.contoso.com", "A"), ("sip.contoso.com", "A"), ("_sipinternaltls._tcp.contoso.com", "SRV"))
+
+    @pytest.fixture
+    def example(self, tmp_path: Path, pool: Pool) -> Iterator[WriteDNSSpec]:
+        keep_key(name="ocs-key", algorithm="hmac-sha256", secret=KEY_SECRET, who="kim")
+        with named(tmp_path / "named", {"contoso.com": ZONE}, update='key "ocs-key";') as running:
+            yield spec(running.text, key="ocs-key")
+
+    def standing(self, example: WriteDNSSpec, directory: Directory) -> Any:
+        server = NameServer.parse(example.name_server)
+        return [server.records(name, kind) for name, kind in self.written]
+
+    def disturb(self, plan: Plan, directory: Directory) -> None:
+        """Someone writes one of the records."""
+        written(plan.changes[:1], directory)
+
+
 class TestThePlan:
     def test_changes_what_is_wrong_adds_what_is_missing_and_leaves_the_rest(
         self, bind: Named, pool: Pool, directory: Directory
     ) -> None:
-        plan = plan_write_dns(spec=spec(bind.text), directory=directory)
+        plan = WRITE_DNS.planned(spec=spec(bind.text), directory=directory)
         assert {change.title: dict(change.before) for change in plan.changes} == {
             "Change eepool.contoso.com A 10.0.0.1": {"A": ("10.0.0.99",)},
             "Add _sipinternaltls._tcp.contoso.com SRV 0 0 5061 eepool.contoso.com": {"SRV": ()},
@@ -71,11 +97,11 @@ class TestThePlan:
         }
         assert any("10.0.0.99 is replaced" in notice.text for notice in plan.notices)
         assert plan.permission == "pools.write_dns"
-        assert plan_write_dns(spec=spec(bind.text), directory=directory).hash == plan.hash
+        assert WRITE_DNS.planned(spec=spec(bind.text), directory=directory).hash == plan.hash
 
     def test_takes_the_records_that_are_named(self, bind: Named, pool: Pool, directory: Directory) -> None:
         wish = spec(bind.text, records=["EEPool.contoso.com.  a"], pool=str(pool.guid))
-        (change,) = plan_write_dns(spec=wish, directory=directory).changes
+        (change,) = WRITE_DNS.planned(spec=wish, directory=directory).changes
         assert change.target == f"eepool.contoso.com A (zone contoso.com at {bind.text})"
 
     def test_is_registered_for_the_command(self, bind: Named, pool: Pool, directory: Directory) -> None:
@@ -85,23 +111,23 @@ class TestThePlan:
         self, bind: Named, pool: Pool, directory: Directory
     ) -> None:
         SIPDomainFactory(name="example.org")
-        plan = plan_write_dns(spec=spec(bind.text), directory=directory)
+        plan = WRITE_DNS.planned(spec=spec(bind.text), directory=directory)
         assert len(plan.changes) == 4
         assert sum("holds no zone" in notice.text for notice in plan.notices) == 3
 
     def test_refuses_a_record_that_nobody_needs(self, bind: Named, pool: Pool, directory: Directory) -> None:
         with pytest.raises(RecordNotNeeded):
-            plan_write_dns(spec=spec(bind.text, records=["www.contoso.com A"]), directory=directory)
+            WRITE_DNS.planned(spec=spec(bind.text, records=["www.contoso.com A"]), directory=directory)
 
     def test_refuses_an_unknown_address(self, bind: Named, pool: Pool, directory: Directory) -> None:
         keep_addresses(name="eepool.contoso.com", side="internal", addresses="", who="kim")
         with pytest.raises(AddressUnknown):
-            plan_write_dns(spec=spec(bind.text, records=["eepool.contoso.com A"]), directory=directory)
+            WRITE_DNS.planned(spec=spec(bind.text, records=["eepool.contoso.com A"]), directory=directory)
 
     def test_refuses_a_name_that_is_an_alias(self, tmp_path: Path, pool: Pool, directory: Directory) -> None:
         zone = EMPTY_ZONE + "eepool IN CNAME other\nother IN A 10.0.0.2\n"
         with named(tmp_path / "named", {"contoso.com": zone}) as running, pytest.raises(AliasInTheWay):
-            plan_write_dns(spec=spec(running.text, records=["eepool.contoso.com A"]), directory=directory)
+            WRITE_DNS.planned(spec=spec(running.text, records=["eepool.contoso.com A"]), directory=directory)
 
     @pytest.mark.parametrize(
         ("behaviour", "words"),
@@ -112,34 +138,34 @@ class TestThePlan:
     ) -> None:
         keep_addresses(name="eepool.contoso.com", side="internal", addresses="", who="me")
         with odd(behaviour) as server, pytest.raises(dns_errors.NameServerError, match=words):
-            plan_write_dns(spec=spec(str(server)), directory=directory)
+            WRITE_DNS.planned(spec=spec(str(server)), directory=directory)
 
     def test_refuses_a_silent_server_and_an_unknown_key(self, bind: Named, pool: Pool, directory: Directory) -> None:
         with pytest.raises(dns_errors.KeyMissing):
-            plan_write_dns(spec=spec(bind.text, key="nobody"), directory=directory)
+            WRITE_DNS.planned(spec=spec(bind.text, key="nobody"), directory=directory)
         bind.stop()
         with pytest.raises(dns_errors.NameServerSilent):
-            plan_write_dns(spec=spec(bind.text), directory=directory)
+            WRITE_DNS.planned(spec=spec(bind.text), directory=directory)
 
     @pytest.mark.parametrize(
         ("data", "field"),
         [({}, "name_server"), ({"name_server": "1.2.3.4:x"}, "name_server"), ({"name_server": 5}, "name_server"),
          ({"name_server": "127.0.0.1", "side": "up"}, "side"), ({"name_server": "127.0.0.1", "pool": "x"}, "pool"),
          ({"name_server": "127.0.0.1", "records": "a"}, "records"), ({"name_server": "127.0.0.1", "oops": 1}, "oops"),
-         ({"name_server": "127.0.0.1", "records": [1]}, "records")],
+         ({"name_server": "127.0.0.1", "records": [1]}, "records.0")],
     )  # fmt: skip
     def test_refuses_a_wish_that_makes_no_sense(self, data: dict[str, Any], field: str) -> None:
         with pytest.raises(ManyErrors) as many:
-            WriteDNSSpec.from_json(data)
+            from_json(WriteDNSSpec, data)
         assert field in [error.field for error in many.value.errors]
 
 
 class TestTheJob:
     def test_writes_and_is_undone(self, bind: Named, pool: Pool, directory: Directory, administrator: Any) -> None:
-        job = carried_out(plan_write_dns(spec=spec(bind.text), directory=directory), administrator, directory)
+        job = carried_out(WRITE_DNS.planned(spec=spec(bind.text), directory=directory), administrator, directory)
         assert (job.state, job.counted()) == (Job.State.DONE, {"Success": 4})
         assert bind.server.ask("eepool.contoso.com", "A").values == ("10.0.0.1",)
-        assert not plan_write_dns(spec=spec(bind.text), directory=directory).changes
+        assert not WRITE_DNS.planned(spec=spec(bind.text), directory=directory).changes
 
         undo = carried_out(gate.undo_plan(job, directory=directory), administrator, directory, undo_of=job)
         assert undo.state == Job.State.DONE
@@ -149,8 +175,8 @@ class TestTheJob:
     def test_is_refused_as_stale_where_the_zone_has_moved(
         self, bind: Named, pool: Pool, directory: Directory, administrator: Any
     ) -> None:
-        plan = plan_write_dns(spec=spec(bind.text), directory=directory)
-        carried_out(plan_write_dns(spec=spec(bind.text), directory=directory), administrator, directory)
+        plan = WRITE_DNS.planned(spec=spec(bind.text), directory=directory)
+        carried_out(WRITE_DNS.planned(spec=spec(bind.text), directory=directory), administrator, directory)
         with pytest.raises(gate.PlanStale):
             gate.submit(plan, acting_user=administrator, directory=directory)
 
@@ -158,7 +184,7 @@ class TestTheJob:
         self, tmp_path: Path, pool: Pool, directory: Directory, administrator: Any
     ) -> None:
         running = start(tmp_path / "named", {"contoso.com": ZONE})
-        plan = plan_write_dns(spec=spec(running.text), directory=directory)
+        plan = WRITE_DNS.planned(spec=spec(running.text), directory=directory)
         job = gate.submit(plan, acting_user=administrator, directory=directory)
         running.stop()
         runner.run(job_id=job.pk, directory=directory)
@@ -178,7 +204,7 @@ class TestTheJob:
         kept = keep_key(name="ocs-key", algorithm="hmac-sha256", secret=KEY_SECRET, who="kim")
         assert KEY_SECRET.encode() not in bytes(kept.sealed)
         with named(tmp_path / "named", {"contoso.com": ZONE}, update='key "ocs-key";') as running:
-            plan = plan_write_dns(spec=spec(running.text, key="ocs-key"), directory=directory)
+            plan = WRITE_DNS.planned(spec=spec(running.text, key="ocs-key"), directory=directory)
             assert KEY_SECRET not in str(plan.to_json())
             job = carried_out(plan, administrator, directory)
             assert job.state == Job.State.DONE
@@ -189,7 +215,7 @@ class TestTheJob:
         self, tmp_path: Path, pool: Pool, directory: Directory, administrator: Any
     ) -> None:
         with named(tmp_path / "named", {"contoso.com": ZONE}, update="none;") as running:
-            plan = plan_write_dns(spec=spec(running.text), directory=directory)
+            plan = WRITE_DNS.planned(spec=spec(running.text), directory=directory)
             job = carried_out(plan, administrator, directory)
         assert (job.state, job.counted()) == (Job.State.FAILED, {"Failure": 4})
         assert {row.cause_code for row in job.rows.all()} == {"dns-update-refused"}
@@ -198,7 +224,7 @@ class TestTheJob:
     def test_takes_the_right_to_write_dns(
         self, bind: Named, pool: Pool, directory: Directory, helpdesk_person: Any
     ) -> None:
-        plan = plan_write_dns(spec=spec(bind.text), directory=directory)
+        plan = WRITE_DNS.planned(spec=spec(bind.text), directory=directory)
         with pytest.raises(gate.NotPermitted):
             gate.submit(plan, acting_user=helpdesk_person, directory=directory)
 
@@ -231,7 +257,7 @@ class TestADomainController:
         try:
             server = NameServer(forest.host, forest.dns_port)
             names = ["eepool.contoso.com A", "_sipinternaltls._tcp.contoso.com SRV", "sip.contoso.com A"]
-            plan = plan_write_dns(spec=spec(server, records=names), directory=directory)
+            plan = WRITE_DNS.planned(spec=spec(server, records=names), directory=directory)
             assert {change.data["zone"] for change in plan.changes} == {"contoso.com"}
             job = carried_out(plan, administrator, directory)
             assert (job.state, job.counted()) == (state, counts)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
+from ocsadmin import parts
 from ocsadmin.demo.names import DEMO_PASSWORD, upn
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.directory.access import AccessEntry, AccessList
@@ -16,19 +18,21 @@ from ocsadmin.directory.settings import DirectorySettings
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, runner
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from pools.preparation import grants, groups, read_state
-from pools.prepare_domain.plan import PrepareDomainSpec, plan_prepare_domain
-from pools.prepare_forest.plan import plan_prepare_forest
-from pools.prepare_forest.spec import PrepareForestSpec
+from pools.prepare_domain.spec import PrepareDomainSpec
+from pools.prepare_domain.use_case import PREPARE_DOMAIN
+from pools.prepare_forest.use_case import PREPARE_FOREST
 
-from .bare import bare_directory, bare_forest, carried_out, preparer, taken_back
+from .bare import BareUseCaseTests, bare_directory, bare_forest, carried_out, preparer, started, taken_back
+from .worlds import written
 
 __all__ = ["bare_directory", "bare_forest", "preparer"]
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def planned(directory: Directory, **wish: Any) -> Plan:
-    return plan_prepare_domain(spec=PrepareDomainSpec.from_json(wish), directory=directory)
+    return PREPARE_DOMAIN.planned_from(wish, directory)
 
 
 def access_list(directory: Directory, dn: DN) -> AccessList:
@@ -40,7 +44,7 @@ def access_list(directory: Directory, dn: DN) -> AccessList:
 @pytest.fixture
 def prepared(bare_directory: Directory, preparer: Any) -> Directory:
     """A forest that is prepared, and a domain that is not."""
-    plan = plan_prepare_forest(spec=PrepareForestSpec(server_admins=("serveradmin",)), directory=bare_directory)
+    plan = PREPARE_FOREST.planned_from({"server_admins": ["serveradmin"]}, bare_directory)
     carried_out(plan, preparer, bare_directory)
     return bare_directory
 
@@ -52,6 +56,35 @@ def as_person(bare_forest: Any) -> Any:
         return LDAPDirectory(settings)
 
     return bind
+
+
+SERVERS = DN.parse("OU=Servers of the test,DC=contoso,DC=com")
+
+
+class TestPrepareDomain(BareUseCaseTests):
+    use_case = PREPARE_DOMAIN
+
+    @pytest.fixture(scope="class")
+    def bare(self) -> Iterator[None]:
+        """The forest is prepared, the domain is not."""
+        for _ in started():
+            directory = parts.directory()
+            written(PREPARE_FOREST.planned_from({}, directory).changes, directory)
+            directory.forget_forest()
+            yield
+
+    @pytest.fixture
+    def example(self, directory: Directory) -> PrepareDomainSpec:
+        if directory.get(SERVERS, ("ou",)) is None:
+            directory.add(SERVERS, {"objectClass": ["organizationalUnit"]})
+        return PrepareDomainSpec((str(SERVERS),))
+
+    def standing(self, example: Any, directory: Directory) -> Any:
+        return [access_list(directory, dn) for dn in (directory.forest.domain, SERVERS)]
+
+    def disturb(self, plan: Plan, directory: Directory) -> None:
+        """A container of the plan goes."""
+        directory.delete(SERVERS)
 
 
 class TestADomainThatIsNotPrepared:
@@ -160,7 +193,7 @@ class TestWishesThatCanNotBe:
     @pytest.mark.parametrize("wish", [{"server_containers": "OU=x"}, {"server_containers": [None]}, {"domain": "x"}, 3])
     def test_other_nonsense_is_refused(self, wish: Any) -> None:
         with pytest.raises(ManyErrors):
-            PrepareDomainSpec.from_json(wish)
+            from_json(PrepareDomainSpec, wish)
 
 
 def _join(directory: Directory, group: str, account: str) -> None:

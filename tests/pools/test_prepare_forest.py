@@ -12,11 +12,13 @@ from ocsadmin.directory.filters import Present
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate
 from ocsadmin.plans.plan import Plan
+from ocsadmin.use_cases import from_json
 from pools.preparation import groups, layout, read_state
-from pools.prepare_forest.plan import LocationFixed, SIPDomainStands, plan_prepare_forest
+from pools.prepare_forest.errors import LocationFixed, SIPDomainStands
 from pools.prepare_forest.spec import PrepareForestSpec
+from pools.prepare_forest.use_case import PREPARE_FOREST
 
-from .bare import bare_directory, bare_forest, carried_out, plain_forest, preparer, taken_back
+from .bare import BareUseCaseTests, bare_directory, bare_forest, carried_out, plain_forest, preparer, taken_back
 
 __all__ = ["bare_directory", "bare_forest", "plain_forest", "preparer"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,7 +31,7 @@ CONTAINERS = {  # as the reference of the product's directory lists them
 
 
 def planned(directory: Directory, **wish: Any) -> Plan:
-    return plan_prepare_forest(spec=PrepareForestSpec.from_json(wish), directory=directory)
+    return PREPARE_FOREST.planned_from(wish, directory)
 
 
 def everything(directory: Directory) -> dict[str, set[str]]:
@@ -42,6 +44,18 @@ def everything(directory: Directory) -> dict[str, set[str]]:
         for entry in directory.search(base, Present("objectClass"), attributes=("member", "groupType")):
             found[entry.dn_text.lower()] = {str(value) for name in ("member", "groupType") for value in entry.all(name)}
     return found
+
+
+class TestPrepareForest(BareUseCaseTests):
+    use_case = PREPARE_FOREST
+
+    @pytest.fixture
+    def example(self) -> PrepareForestSpec:
+        return PrepareForestSpec(location="system", sip_domain="contoso.com", group_domain="contoso.com")
+
+    def standing(self, example: Any, directory: Directory) -> Any:
+        directory.forget_forest()
+        return everything(directory)
 
 
 class TestAForestThatIsNotPrepared:
@@ -157,7 +171,7 @@ class TestWishesThatCanNotBe:
     )
     def test_a_sip_domain_that_is_none_is_refused_with_a_cure(self, name: str, words: str) -> None:
         with pytest.raises(ManyErrors) as refused:
-            PrepareForestSpec.from_json({"sip_domain": name})
+            from_json(PrepareForestSpec, {"sip_domain": name})
         (error,) = refused.value.errors
         assert words in error.text
         assert (error.field, bool(error.cure)) == ("sip_domain", True)
@@ -168,7 +182,7 @@ class TestWishesThatCanNotBe:
     )
     def test_other_nonsense_is_refused(self, wish: Any) -> None:
         with pytest.raises(ManyErrors):
-            PrepareForestSpec.from_json(wish)
+            from_json(PrepareForestSpec, wish)
 
     def test_names_that_nobody_has_and_domains_elsewhere(self, bare_directory: Directory) -> None:
         with pytest.raises(ManyErrors) as refused:

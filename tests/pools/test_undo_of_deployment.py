@@ -15,8 +15,7 @@ from ocsadmin.jobs.models import Job, Result
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import from_json
 from pools.add_server.use_case import ADD_SERVER
-from pools.configure_pool.plan import plan_configure_pool
-from pools.configure_pool.spec import ConfigurePoolSpec
+from pools.configure_pool.use_case import CONFIGURE_POOL
 from pools.create_pool.spec import PoolSpec
 from pools.create_pool.use_case import CREATE_POOL
 from pools.remove_pool.use_case import REMOVE_POOL
@@ -77,7 +76,7 @@ def configure_pool(world: World) -> Plan:
     entry = world.directory.get(world.pool(), ("objectGUID",))
     assert entry is not None
     asked = {"pool": str(entry.guid), "client_logon": "automatic", "redirects_logon": True}
-    return plan_configure_pool(spec=ConfigurePoolSpec.from_json(asked), directory=world.directory)
+    return CONFIGURE_POOL.planned_from(asked, world.directory)
 
 
 def remove_server(world: World) -> Plan:

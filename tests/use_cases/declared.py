@@ -282,11 +282,16 @@ class UseCaseTests:
         names = self.use_case.rest.names if self.use_case.rest else ""
         return {name: value for name, value in to_json(example).items() if name != names}
 
+    def row_of(self, example: Example) -> str:
+        """The GUID of the object in the address, where the use case is offered on one."""
+        rest = self.use_case.rest
+        return str(to_json(example)[rest.names]) if rest else ""
+
     def _call(self, account: Account, example: Example, *, dry_run: bool = False, **beside: str) -> Any:
         rest = self.use_case.rest
         if rest is None:
             pytest.skip("It is not offered by REST.")
-        one = f"{to_json(example)[rest.names]}/" if rest.detail else ""
+        one = f"{self.row_of(example)}/" if rest.detail else ""
         address = f"/api/v1/{rest.on}/{one}{rest.path}{'/' if rest.path else ''}"
         send = getattr(_api(account), rest.method)
         given = {name: text for name, text in beside.items() if text}

@@ -13,7 +13,7 @@ from ocsadmin.accounts.permissions import BOTH_ADMINS, Permission
 from ocsadmin.accounts.procedures import TOOLS, procedure
 from ocsadmin.use_cases import Rows, UseCase, Wizard
 from ocsadmin.wizards import Page
-from pools.pool_menu import PoolMenu
+from pools.choosing.pool_menu import PoolMenu
 from users.people import pages
 from users.people.menus import PersonMenu
 from users.people.rest import people_action

@@ -21,10 +21,11 @@ from pools.dns import deployment, entered
 from pools.dns.needs import needed_records
 from pools.dns.records import SIDES
 from pools.models import HostAddress, HostRole, NameServerKey, SignInChoice
+from pools.write_dns.use_case import WRITE_DNS
 
 from .forms import AddressForm, HostForm, KeyForm, SignInForm
 
-WRITE = "pools.write_dns"
+WRITE = WRITE_DNS.needs
 
 
 @audits("dns-address-kept")

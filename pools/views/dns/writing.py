@@ -18,7 +18,7 @@ from ocsadmin.web.htmx import HtmxHttpRequest
 from pools.dns import setting_key
 from pools.dns.records import INTERNAL
 from pools.models import NameServerKey
-from pools.write_dns.plan import WriteDNSSpec, plan_write_dns
+from pools.write_dns.use_case import WRITE_DNS
 
 from .asked import known_servers
 
@@ -26,19 +26,19 @@ MOVED = (gate.PlanChanged, gate.PlanStale)
 
 
 @audits("job-submitted")
-@needs("pools.write_dns")
+@needs(WRITE_DNS.needs)
 @require_http_methods(["GET", "HEAD", "POST"])
 def write(request: HtmxHttpRequest) -> HttpResponse:
     """``?server=&side=&pool=&record=&key=``: the plan. POST with its hash: the job."""
     given = request.POST if request.method == "POST" else request.GET
-    wish = {
+    asked = {
         "name_server": given.get("server", "").strip() or next(iter(known_servers()), ""),
         "side": given.get("side", INTERNAL),
         "pool": given.get("pool", ""),
         "records": [text for text in given.getlist("record") if text.strip()],
         "key": given.get("key", "").strip(),
     }
-    plan, errors = _planned(wish)
+    plan, errors = _planned(asked)
     expected = given.get("plan_hash", "")
     if request.method == "POST" and plan and plan.changes:
         try:
@@ -51,13 +51,13 @@ def write(request: HtmxHttpRequest) -> HttpResponse:
             )
             return HttpResponseRedirect(job.get_absolute_url())
         except MOVED as error:
-            return _shown(request, wish, plan, [error], status=409)
-    return _shown(request, wish, plan, errors, status=errors[0].status if errors else 200)
+            return _shown(request, asked, plan, [error], status=409)
+    return _shown(request, asked, plan, errors, status=errors[0].status if errors else 200)
 
 
-def _planned(wish: dict[str, Any]) -> tuple[Plan | None, list[DomainError]]:
+def _planned(asked: dict[str, Any]) -> tuple[Plan | None, list[DomainError]]:
     try:
-        return plan_write_dns(spec=WriteDNSSpec.from_json(wish), directory=parts.directory()), []
+        return WRITE_DNS.planned_from(asked, parts.directory()), []
     except ManyErrors as many:
         return None, many.errors
     except DomainError as error:
@@ -65,10 +65,10 @@ def _planned(wish: dict[str, Any]) -> tuple[Plan | None, list[DomainError]]:
 
 
 def _shown(
-    request: HtmxHttpRequest, wish: dict[str, Any], plan: Plan | None, errors: list[DomainError], *, status: int
+    request: HtmxHttpRequest, asked: dict[str, Any], plan: Plan | None, errors: list[DomainError], *, status: int
 ) -> HttpResponse:
     content = {
-        "wish": wish,
+        "wish": asked,
         "plan": plan,
         "errors": errors,
         "keys": NameServerKey.objects.all(),

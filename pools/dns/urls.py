@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import dns, load_balancer
+from pools.views import dns, load_balancer
 
 urlpatterns = [
     path("dns-records/", dns.record_list, name="dns-records"),

@@ -10,8 +10,7 @@ from django.urls import reverse
 
 from ocsadmin.use_cases import UseCase
 from ocsadmin.web.navigation import MayAsk
-
-from .models import Pool
+from pools.models import Pool
 
 
 @dataclass(frozen=True)
