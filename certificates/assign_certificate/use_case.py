@@ -14,8 +14,8 @@ from certificates.rights import CERTIFICATE_PROCEDURE
 from ocsadmin.accounts.permissions import ONLY_SERVER_ADMINS, Permission
 from ocsadmin.use_cases import Action, UseCase, Wizard
 from ocsadmin.wizards import Page, PageForm, WizardContext
+from ocsadmin.wizards.lines import LinesField
 from ocsadmin.wizards.spec_forms import form_field, form_of
-from pools.configure_pool.pool_page import LinesField
 
 from .plan import confirm_missing_names, plan_assign_certificate
 from .spec import AssignCertificateSpec, certificate_choices
