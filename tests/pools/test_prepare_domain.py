@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from ocsadmin import parts
 from ocsadmin.demo.names import DEMO_PASSWORD, upn
 from ocsadmin.directory import DN, AttributeChange, Directory
 from ocsadmin.directory.access import AccessEntry, AccessList
@@ -17,6 +15,7 @@ from ocsadmin.directory.ldap import LDAPDirectory
 from ocsadmin.directory.settings import DirectorySettings
 from ocsadmin.errors import DomainError, ManyErrors
 from ocsadmin.jobs import gate, runner
+from ocsadmin.jobs.models import Job
 from ocsadmin.plans.plan import Plan
 from ocsadmin.use_cases import from_json
 from pools.preparation import grants, groups, read_state
@@ -24,8 +23,7 @@ from pools.prepare_domain.spec import PrepareDomainSpec
 from pools.prepare_domain.use_case import PREPARE_DOMAIN
 from pools.prepare_forest.use_case import PREPARE_FOREST
 
-from .bare import BareUseCaseTests, bare_directory, bare_forest, carried_out, preparer, started, taken_back
-from .worlds import written
+from .bare import BareUseCaseTests, bare_directory, bare_forest, carried_out, preparer, taken_back
 
 __all__ = ["bare_directory", "bare_forest", "preparer"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -64,17 +62,15 @@ SERVERS = DN.parse("OU=Servers of the test,DC=contoso,DC=com")
 class TestPrepareDomain(BareUseCaseTests):
     use_case = PREPARE_DOMAIN
 
-    @pytest.fixture(scope="class")
-    def bare(self) -> Iterator[None]:
-        """The forest is prepared, the domain is not."""
-        for _ in started():
-            directory = parts.directory()
-            written(PREPARE_FOREST.planned_from({}, directory).changes, directory)
-            directory.forget_forest()
-            yield
+    @pytest.fixture(autouse=True)
+    def prepared_forest(self, directory: Directory, preparer: Any) -> None:
+        """Once for the class, since the forest is the class's own."""
+        if not read_state(directory).forest.done:
+            carried_out(PREPARE_FOREST.planned_from({}, directory), preparer, directory)
+            Job.objects.all().delete()
 
     @pytest.fixture
-    def example(self, directory: Directory) -> PrepareDomainSpec:
+    def example(self, directory: Directory, prepared_forest: None) -> PrepareDomainSpec:
         if directory.get(SERVERS, ("ou",)) is None:
             directory.add(SERVERS, {"objectClass": ["organizationalUnit"]})
         return PrepareDomainSpec((str(SERVERS),))
