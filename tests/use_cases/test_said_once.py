@@ -17,10 +17,7 @@ from ocsadmin.acting import right_names
 ROOT: Final = Path(__file__).resolve().parents[2]
 PRODUCT: Final = ("ocsadmin", "pools", "users", "certificates")
 MOST_FILES: Final = 2
-RIGHTS_IN_MORE: Final = frozenset(
-    {
-    }
-)
+RIGHTS_IN_MORE: Final[frozenset[str]] = frozenset()
 """Not said once yet. This list only shrinks."""
 PLANNED_BY_HAND: Final[frozenset[str]] = frozenset()
 """Operations that no use case declares yet. This list only shrinks."""
