@@ -97,7 +97,8 @@ class TestConfigurePool(ForestUseCaseTests):
 
     @pytest.fixture
     def example(self, standard: uuid.UUID) -> ConfigurePoolSpec:
-        asked = {"pool": str(standard), "client_logon": "automatic", "redirects_logon": True}
+        logon = {"client_logon": "automatic", "redirects_logon": True}
+        asked = {"pool": str(standard), "add_sip_domains": ["fabrikam.com"], **logon}
         return from_json(ConfigurePoolSpec, asked)
 
     def answers(self, example: ConfigurePoolSpec) -> dict[str, dict[str, Any]]:
