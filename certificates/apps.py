@@ -19,6 +19,7 @@ class CertificatesConfig(AppConfig):
         rights.register()
         faces.register()
         plan_kinds.register(kinds.RequestKind(outside.authority_of))
+        plan_kinds.register(kinds.RevokeKind(outside.authority_of))
         for kind in (kinds.AssignKind(), kinds.KeepKind(), kinds.ImportKind()):
             plan_kinds.register(kind)
         checks.register()
