@@ -59,8 +59,9 @@ def agrees(job: Job, several: list[Entry], directory: Directory) -> bool:
 
 class TestBrakeAndCancelAtOnce:
     @pytest.fixture
-    def kinds(self) -> None:
-        """A row that takes until after the cancel, and one that cancels."""
+    def kinds(self, unsteady: UnsteadyDirectory, settings: Any) -> None:
+        """A row that takes until after the cancel, and one that cancels once all others are being written."""
+        settings.JOB_LEASE_SECONDS = 120
         cancelled = threading.Event()
 
         def wait(_change: Change) -> None:
@@ -68,6 +69,9 @@ class TestBrakeAndCancelAtOnce:
             time.sleep(1.5)
 
         def cancel(_change: Change) -> None:
+            limit = time.monotonic() + 100
+            while unsteady.writes < 98 and time.monotonic() < limit:
+                time.sleep(0.05)
             Job.objects.update(cancel_requested_by="someone@contoso.com")
             cancelled.set()
 
@@ -78,13 +82,13 @@ class TestBrakeAndCancelAtOnce:
 
     @pytest.mark.usefixtures("kinds")
     def test_rows_of_the_second_chunk_in_flight_are_told_as_they_are(
-        self, directory: Directory, people: People, administrator: Account
+        self, directory: Directory, people: People, administrator: Account, unsteady: UnsteadyDirectory
     ) -> None:
         several = people(98)
         first = [Change("test.waits", "Wait", "x", lane="waits"), *(refused(one) for one in several[:49])]
         second = [*(enable(one) for one in several[49:]), Change("test.cancels", "Cancel", "x", lane="cancels")]
         job = stored(plan_of(*first, *second), directory, administrator)
-        runner.run(job_id=job.pk, directory=directory)
+        runner.run(job_id=job.pk, directory=unsteady)
         job.refresh_from_db()
         assert job.state == Job.State.CANCELLED
         assert [result for result, _ in results(job)] == ["Success", *["Failure"] * 49, *["Success"] * 50]
