@@ -73,9 +73,9 @@ bench: $(VENV)/test.stamp packages
 bench-search: packages $(VENV)/test.stamp
 	$(BIN)/python -m benchmarks.search
 
-# Jobs with faults at any moment, and workers that are killed at any moment: as many times as many examples as ROUNDS says.
+# Jobs with faults at any moment, workers that are killed at any moment, and requests of any kind: as many times as many examples as ROUNDS says.
 soak: packages $(VENV)/test.stamp
-	OCSADMIN_SOAK=$(or $(ROUNDS),10) $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/faults
+	OCSADMIN_SOAK=$(or $(ROUNDS),10) $(BIN)/python -m pytest -o faulthandler_timeout=0 tests/faults tests/api/test_described.py
 
 # Code broken on purpose, in a copy: which of it do the tests notice? WORDS=… names or files, else all (an hour).
 mutations: packages $(VENV)/test.stamp

@@ -9,7 +9,7 @@ from drf_spectacular.utils import OpenApiParameter
 
 from .parameters import DRY_RUN
 from .problems import CONTENT_TYPE
-from .responses import READ
+from .responses import BODY, READ
 from .serializers import PlanSerializer
 
 _SCALARS = {
@@ -38,7 +38,7 @@ class ConsoleSchema(AutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         bodies: dict[str, Any] = super()._get_response_bodies(direction)
-        for status, problem in READ.items():
+        for status, problem in (READ if self.method == "GET" else {**READ, **BODY}).items():
             bodies.setdefault(str(status), self._get_response_for_code(problem, str(status)))
         return dict(sorted(bodies.items()))
 

@@ -49,7 +49,7 @@ def router_urls(routes: Iterable[Any]) -> list[URLPattern | URLResolver]:
         path("schema/", SchemaView.as_view(), name="api-schema"),
         path("docs/", docs.api_docs, name="api-docs"),
         *router.urls,
-        re_path(r"^.*$", NoSuchResource.as_view(), name="api-nothing"),
+        re_path("^", NoSuchResource.as_view(), name="api-nothing"),
     ]
 
 

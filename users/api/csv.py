@@ -95,12 +95,12 @@ class CSVFileSerializer(serializers.Serializer[Any]):
 
 
 class CSVRowsWrongSerializer(ProblemSerializer):
-    """Rows have mistakes; the file waits to be mended on its page, or to be sent again."""
+    """The request can't be used; or rows have mistakes, then the file waits to be mended on its page or sent again."""
 
-    count = serializers.IntegerField(help_text="Mistakes in all; the first 1,000 stand in errors.")
-    upload = serializers.UUIDField()
-    problems = serializers.URLField(help_text="The address of all of them, page by page.")
-    page = serializers.URLField(help_text="The page where they are mended.")
+    count = serializers.IntegerField(required=False, help_text="Mistakes in all; the first 1,000 stand in errors.")
+    upload = serializers.UUIDField(required=False)
+    problems = serializers.URLField(required=False, help_text="The address of all of them, page by page.")
+    page = serializers.URLField(required=False, help_text="The page where they are mended.")
 
 
 _OPTIONS = [
