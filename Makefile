@@ -1,4 +1,5 @@
-# make run: everything on this machine; BARE=1: on a demo forest that is not prepared.  make test: all checks and tests.
+# make run: everything on this machine; BARE=1: on a demo forest that is not prepared; TWO=1: on one with two
+# domain controllers.  make test: all checks and tests.
 # Both do their own set-up, and say what they do.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
@@ -18,7 +19,7 @@ export PYTHONUTF8 := 1
 
 run: $(VENV)/run.stamp
 	@echo "Starting ocsadmin …"
-	@exec $(BIN)/python -m ocsadmin.serve $(if $(BARE),--bare)
+	@exec $(BIN)/python -m ocsadmin.serve $(if $(BARE),--bare) $(if $(TWO),--two)
 
 test: packages $(VENV)/test.stamp
 	@$(MAKE) --no-print-directory check

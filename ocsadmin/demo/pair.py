@@ -45,12 +45,15 @@ class Pair:
         uris = " ".join(self[number].uri for number in order)
         return {**self[1].environment(), "OCSADMIN_LDAP_URIS": uris, "OCSADMIN_DEMO_FOLDER": str(self.folder)}
 
-    def start(self, *several: int) -> None:
-        """Start these (both where none is named) unless they run; return once their LDAPS answers."""
+    def start(self, *several: int, ends_with_us: bool = False) -> None:
+        """Start these (both where none is named) unless they run; return once their LDAPS answers.
+
+        :param ends_with_us: they end when the calling thread ends, even by kill -9.
+        """
         for number in several or NUMBERS:
             layout = self._layout(number)
             if process.pid(layout) is None:
-                process.launch(layout, self.hosts[number])
+                process.launch(layout, self.hosts[number], ends_with_us=ends_with_us)
 
     def kill(self, number: int) -> None:
         """End one as a power cut does: at once, with all its children."""
@@ -83,7 +86,7 @@ class Pair:
         return Layout.of(self.folder / name_of(number))
 
 
-def start(folder: Path, *, people: int = PEOPLE) -> Pair:
+def start(folder: Path, *, people: int = PEOPLE, ends_with_us: bool = False) -> Pair:
     """Start the pair in `folder`, building it first where there is none. Returns once both answer by LDAPS.
 
     :raises DemoError: it does not start, or this is not root.
@@ -100,7 +103,7 @@ def start(folder: Path, *, people: int = PEOPLE) -> Pair:
         _unpack(layouts, people)
     for number, layout in layouts.items():
         pair.hosts[number] = _configure(number, layout, layouts[1])
-    pair.start()
+    pair.start(ends_with_us=ends_with_us)
     return pair
 
 

@@ -2,6 +2,7 @@
 
 Environment: OCSADMIN_LDAP_URIS (one's own directory; no demo then), OCSADMIN_PORT (8000), OCSADMIN_DATA_DIR (var),
 OCSADMIN_DEMO_BARE (a demo forest that is not prepared; in var/bare),
+OCSADMIN_DEMO_TWO (a demo forest with two domain controllers; in var/two; root only),
 REDIS_URL and DATABASE_URL (else an embedded broker and SQLite).
 """
 
@@ -17,11 +18,12 @@ from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 from ocsadmin.demo import forest as demo
+from ocsadmin.demo import pair as demo_pair
 from ocsadmin.demo.errors import DemoError
 from ocsadmin.demo.names import DEMO_PASSWORD, upn
 from ocsadmin.steps import Step, say
 
-from . import broker, prepare
+from . import broker, controllers, prepare
 from .supervisor import Child, Supervisor
 
 PEOPLE = {
@@ -40,9 +42,11 @@ FOREST_EVERY = 2.0
 
 def main() -> int:
     arguments = _arguments()
-    folder = prepare.data_folder("bare" if arguments.bare else "")
+    folder = prepare.data_folder("two" if arguments.two else "bare" if arguments.bare else "")
     try:
         with prepare.alone_in(folder):
+            if arguments.two:
+                return _with_two_controllers(folder, arguments.port)
             return _with_directory(folder, arguments.port, bare=arguments.bare)
     except (RuntimeError, DemoError, KeyboardInterrupt) as error:
         say(str(error) or "Stopped.")
@@ -63,6 +67,19 @@ def _with_directory(folder: Path, port: int, *, bare: bool) -> int:
         demo.stop(folder / "forest")
 
 
+def _with_two_controllers(folder: Path, port: int) -> int:
+    """Both are the demo's; the console knows both."""
+    with Step("Demo forest contoso.com with two domain controllers"):
+        pair = demo_pair.start(folder / "pair", ends_with_us=True)
+    try:
+        keeper = controllers.Keeper(pair)
+        for line in controllers.greeting(pair):
+            say(line)
+        return _serve(prepare.environment(folder, pair.environment()), folder, pair[1], port, PEOPLE, keeper.look)
+    finally:
+        pair.stop()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m ocsadmin.serve", description=__doc__)
     parser.add_argument("--port", type=int, default=int(os.environ.get("OCSADMIN_PORT", "8000")))
@@ -72,11 +89,22 @@ def _arguments() -> argparse.Namespace:
         default=bool(os.environ.get("OCSADMIN_DEMO_BARE")),
         help="A demo forest that is not prepared yet, in a folder of its own.",
     )
+    parser.add_argument(
+        "--two",
+        action="store_true",
+        default=bool(os.environ.get("OCSADMIN_DEMO_TWO")),
+        help="A demo forest with two domain controllers, in a folder of its own.",
+    )
     return parser.parse_args()
 
 
 def _serve(
-    env: dict[str, str], folder: Path, forest: demo.Forest | None, wanted_port: int, people: dict[str, str]
+    env: dict[str, str],
+    folder: Path,
+    forest: demo.Forest | None,
+    wanted_port: int,
+    people: dict[str, str],
+    look: Callable[[], None] | None = None,
 ) -> int:
     for title, command in (("Database", "migrate"), ("Static files", "collectstatic")):
         with Step(title):
@@ -96,7 +124,7 @@ def _serve(
             supervisor.start(_beat(folder))
             supervisor.start(_web(listener))
         _greet(listener.getsockname()[1], forest, people)
-        supervisor.watch(also=_keep_running(forest))
+        supervisor.watch(also=look or _keep_running(forest))
     finally:
         say("Stopping …")
         supervisor.stop()
