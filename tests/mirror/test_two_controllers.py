@@ -194,41 +194,6 @@ class TestAControllerThatLags:
         assert row.raw["description"] == ["newer"]
 
 
-class TestAValueThatBothGave:
-    def test_ends_as_the_one_that_the_directory_chose(self, pair: Pair, ann: DN) -> None:
-        """The same number of writes on each, so that neither wins by its version alone."""
-        directory = console(pair, 1, 2)
-        mirror.replicate(directory)
-        write(pair, 1, ann, "description", "of the first")
-        write(pair, 2, ann, "description", "of the second")
-        mirror.replicate(directory, mode="delta")
-        assert person(pair, ann).raw["description"] == ["of the first"]
-        synchronise(pair)
-        entries = [administrator(pair, number).get(ann, ["description"]) for number in (1, 2)]
-        (chosen,) = {str(entry.text("description")) for entry in entries if entry}
-        run = mirror.replicate(directory, mode="delta")
-        assert (run.state, run.mode) == (COMPLETED, "delta"), run.error
-        assert person(pair, ann).raw["description"] == [chosen]
-        assert run.total["deleted"] == 0
-        changes = MirrorChange.objects.filter(guid=guid_of(pair, 1, ann)).order_by("pk")
-        assert [one.new for one in changes][:1] == [["of the first"]]
-        assert [one.new for one in changes][-1] == [chosen]
-        assert not any(one.new in ([], None) for one in changes)
-
-    def test_is_the_same_whichever_is_asked(self, pair: Pair, ann: DN) -> None:
-        mirror.replicate(console(pair, 2, 1))
-        write(pair, 1, ann, "title", "Cook")
-        write(pair, 2, ann, "title", "Baker")
-        synchronise(pair)
-        mirror.replicate(console(pair, 2, 1), mode="delta")
-        of_second = person(pair, ann).raw["title"]
-        pair.kill(2)
-        run = mirror.replicate(console(pair, 2, 1), mode="delta")
-        assert run.controller == "dc1.contoso.com"
-        assert person(pair, ann).raw["title"] == of_second
-        assert not MirrorChange.objects.filter(run=run, attribute="title").exists()
-
-
 class TestANameThatBothGave:
     def test_is_two_objects(self, pair: Pair, unit: DN) -> None:
         directory = console(pair, 1, 2)
