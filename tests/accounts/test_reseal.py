@@ -17,7 +17,7 @@ from ocsadmin.accounts.models import Account
 from ocsadmin.wizards.models import PURPOSE, Draft
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
-NOT_SEALED = {"digest", "planned", "der"}
+NOT_SEALED = {"digest", "planned", "der", "packed"}
 
 
 @pytest.fixture
