@@ -18,6 +18,7 @@ from certificates.models import Authority, CertificateRequest
 from certificates.outside import build_check
 from certificates.rights import AUTHORITIES, VIEW
 from ocsadmin.accounts import audit
+from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
 from ocsadmin.authorities import Kind
 from ocsadmin.errors import DomainError
@@ -74,6 +75,7 @@ class AuthorityForm(forms.Form):
         return name
 
 
+@audits("authority-entered")
 @needs(VIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("secret")
@@ -89,6 +91,7 @@ def authority_list(request: HttpRequest) -> HttpResponse:
     return render(request, "certificates/authorities.html", context, status=status)
 
 
+@audits("authority-removed")
 @needs(AUTHORITIES)
 @require_POST
 def remove_authority(request: HttpRequest, pk: int) -> HttpResponse:
