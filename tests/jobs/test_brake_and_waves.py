@@ -147,3 +147,14 @@ class TestWaves:
         runner.run(job_id=job.pk, directory=directory)
         assert letters(job) == "SuSuFaSkSkSk"
         assert kind.tried == ["object 0003"]
+
+
+def test_a_resumed_job_stops_before_a_row_in_order_after_a_first_wave_that_failed(
+    kind: obedient.ObedientKind, directory: Directory, administrator: Account
+) -> None:
+    plan = plan_of(*obedient.rows("f."), obedient.row("do", 3, lane=False), waves=(1,))
+    job = gate.submit(plan, acting_user=administrator, directory=directory)
+    job.rows.filter(number=1).update(result=Result.FAILURE, cause_code="directory-not-allowed")
+    job.rows.filter(number=2).update(result=Result.SUCCESS)
+    runner.run(job_id=job.pk, directory=directory)
+    assert (letters(job), kind.tried) == ("FaSuSk", [])
