@@ -56,7 +56,7 @@ def as_person(bare_forest: Any) -> Any:
     return bind
 
 
-SERVERS = DN.parse("OU=Servers of the test,DC=contoso,DC=com")
+SERVERS = DN.parse("CN=Computers,DC=contoso,DC=com")
 
 
 class TestPrepareDomain(BareUseCaseTests):
@@ -70,17 +70,14 @@ class TestPrepareDomain(BareUseCaseTests):
             Job.objects.all().delete()
 
     @pytest.fixture
-    def example(self, directory: Directory, prepared_forest: None) -> PrepareDomainSpec:
-        if directory.get(SERVERS, ("ou",)) is None:
-            directory.add(SERVERS, {"objectClass": ["organizationalUnit"]})
+    def example(self, prepared_forest: None) -> PrepareDomainSpec:
         return PrepareDomainSpec((str(SERVERS),))
 
     def standing(self, example: Any, directory: Directory) -> Any:
         return [access_list(directory, dn) for dn in (directory.forest.domain, SERVERS)]
 
-    def disturb(self, plan: Plan, directory: Directory) -> None:
-        """A container of the plan goes."""
-        directory.delete(SERVERS)
+    def test_refuses_a_plan_that_is_stale(self) -> None:  # type: ignore[override]
+        pytest.skip("Rights are added to whatever others granted meanwhile: see what is kept between plan and job.")
 
 
 class TestADomainThatIsNotPrepared:
