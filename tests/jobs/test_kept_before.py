@@ -61,6 +61,18 @@ class TestDelete:
         assert undone.state == Job.State.DONE
         assert own(domain_admin.get(person.dn), domain_admin) == before
 
+    def test_leaves_what_was_changed_since_it_was_planned(
+        self, domain_admin: Directory, administrator: Account, person: Entry
+    ) -> None:
+        seen = {name: person.wire(name) for name in ("objectClass", "description")}
+        plan = plan_of(changes.delete("Delete", person.dn, guid=person.guid, before=seen))
+        job = gate.submit(plan, acting_user=administrator, directory=domain_admin)
+        domain_admin.modify(person.dn, [AttributeChange("description", remove=("Ada's",), add=("mine",))])
+        assert go_on(job, domain_admin).rows.get().cause_code == "stale"
+        now = domain_admin.get(person.dn)
+        assert now is not None
+        assert now.text("description") == "mine"
+
     def test_leaves_what_was_changed_while_it_was_stored(
         self, domain_admin: Directory, administrator: Account, person: Entry, monkeypatch: pytest.MonkeyPatch
     ) -> None:

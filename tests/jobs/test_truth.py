@@ -18,6 +18,7 @@ from ocsadmin.plans.kinds import register
 from ocsadmin.plans.plan import Brake
 
 from .conftest import Account, OwnKind, People, enable, plan_of
+from .dying import DyingDirectory, die, go_on
 from .unsteady import UnsteadyDirectory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
@@ -119,6 +120,15 @@ class TestARowInDoubt:
         job.refresh_from_db()
         assert job.state == Job.State.CANCELLED
         assert results(job) == [("Success", ""), ("Success", ""), ("Skipped", "")]
+        assert agrees(job, several, directory)
+
+    def test_of_a_dead_worker_is_looked_up_when_the_job_was_cancelled_meanwhile(
+        self, job: Job, several: list[Entry], directory: Directory
+    ) -> None:
+        die(job, DyingDirectory(directory, "modify"))
+        self.cancel(job)
+        assert go_on(job, directory).state == Job.State.CANCELLED
+        assert results(job) == [("Success", ""), ("Skipped", ""), ("Skipped", "")]
         assert agrees(job, several, directory)
 
     def test_is_called_unknown_where_the_directory_is_silent_and_settled_later(
