@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from certificates.enrollment_services import enrollment_services
 from certificates.known_authorities import BUILT_IN, all_authorities, keep
 from certificates.models import Authority, CertificateRequest
 from certificates.outside import build_check
 from certificates.rights import AUTHORITIES, VIEW
+from ocsadmin import parts
 from ocsadmin.accounts import audit
 from ocsadmin.accounts.audited import audits
 from ocsadmin.accounts.rights import needs
@@ -83,11 +85,14 @@ def authority_list(request: HttpRequest) -> HttpResponse:
     """Everyone sees which there are; those who may enter them have the form."""
     account: Any = request.user
     may = account.may(AUTHORITIES)
-    form = AuthorityForm(request.POST if request.method == "POST" and may else None)
+    form = AuthorityForm(request.POST if request.method == "POST" and may else None, initial=_proposed(request))
     if request.method == "POST" and may and form.is_valid() and _kept(request, form):
         return redirect("certificate-authorities")
     status = 403 if request.method == "POST" and not may else 422 if form.is_bound else 200
-    context = {"authorities": all_authorities(), "form": form if may else None, "built_in": BUILT_IN}
+    known = list(all_authorities())
+    context: dict[str, object] = {"authorities": known, "form": form if may else None, "built_in": BUILT_IN}
+    if may:
+        context |= _offered({one.name.casefold() for one in known})
     return render(request, "certificates/authorities.html", context, status=status)
 
 
@@ -103,6 +108,19 @@ def remove_authority(request: HttpRequest, pk: int) -> HttpResponse:
     found.delete()
     audit.record_request("authority-removed", request, target=found.name)
     return redirect("certificate-authorities")
+
+
+def _proposed(request: HttpRequest) -> dict[str, str]:
+    return {"name": request.GET.get("name", "")[:255], "kind": Kind.ADCS}
+
+
+def _offered(known: set[str]) -> dict[str, object]:
+    """What the directory names and nobody has entered yet, or why that can't be told."""
+    try:
+        found = enrollment_services(parts.directory())
+    except DomainError as error:
+        return {"offered": [], "silent": error}
+    return {"offered": [one for one in found if one.name.casefold() not in known], "silent": None}
 
 
 def _kept(request: HttpRequest, form: AuthorityForm) -> bool:

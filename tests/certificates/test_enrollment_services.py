@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from certificates.enrollment_services import EnrollmentService, container, enrollment_services
+from certificates.known_authorities import keep
 from ocsadmin import parts
 from ocsadmin.authorities import Kind
 from ocsadmin.directory import DN, Directory
@@ -42,6 +46,20 @@ class TestEnrollmentServices:
         assert set(service.templates) == {"WebServer", "OCSServer"}
         assert service.certificates == (making.issuing(),)
         assert all(one.instance != "Half made" for one in found)
+
+    @pytest.mark.django_db
+    def test_are_offered_until_they_are_entered(self, services: DN, client: Client, administrator: Any) -> None:
+        client.force_login(administrator)
+        address = reverse("certificate-authorities")
+        page = client.get(address).content.decode()
+        assert 'href="?name=ca1.contoso.com%5CContoso%20CA#enter-title"' in page
+        assert "OCSServer" in page
+        assert (
+            'value="ca1.contoso.com\\Contoso CA"'
+            in client.get(address, {"name": r"ca1.contoso.com\Contoso CA"}).content.decode()
+        )
+        keep(name=r"CA1.contoso.com\Contoso CA", kind="adcs", secrets={}, by="test", address="ca1.contoso.com")
+        assert "#enter-title" not in client.get(address).content.decode()
 
     def test_make_settings_that_an_adapter_takes(self) -> None:
         service = EnrollmentService("ca1.contoso.com", "Contoso CA")
