@@ -72,7 +72,10 @@ class Progress:
         return cls(counts, total, (timezone.now() - job.started_at) * (todo / ended))
 
 
-def fingerprint(page: Iterable[Row]) -> str:
-    """Changes when a row of the page does: a running page asks with it and gets the table only when it has changed."""
-    told = "|".join(f"{row.pk}{row.result}{row.attempts}" for row in page)
+def fingerprint(job: Job, page: Iterable[Row]) -> str:
+    """Changes when a row of the page does, or the state of the job, on which it depends what can be done with rows.
+
+    A running page asks with it and gets the table only when it has changed.
+    """
+    told = "|".join([job.state, *(f"{row.pk}{row.result}{row.attempts}" for row in page)])
     return f"{zlib.crc32(told.encode()):08x}"

@@ -29,8 +29,8 @@ class JobIsRunning(DomainError):
     """The job has not ended."""
 
     code = "job-is-running"
-    message = "Job {job} has not ended yet."
-    hint = "Wait until it has, or cancel it first; then undo or retry what it did."
+    message = "Job {job} has not ended yet: undo and retry are possible once it has."
+    hint = "Wait until it ends, or cancel it; then undo or retry what it did."
 
 
 class What(Enum):

@@ -26,6 +26,10 @@ from .faces import Command as CommandFace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 FLAGS = "msRTCSIP-OptionFlags"
+NOT_YET = (
+    "Job {} has not ended yet: undo and retry are possible once it has.",
+    "Wait until it ends, or cancel it; then undo or retry what it did.",
+)
 
 
 def flags(one: Entry, directory: Directory) -> str:
@@ -115,7 +119,8 @@ class TestUndo:
         Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
         for answer in (by.shown(job), by.done(job)):
             assert (answer.status, answer.job) == (409, None)
-            assert "has not ended yet" in answer.words
+            assert NOT_YET[0].format(job.pk) in answer.words
+            assert NOT_YET[1] in answer.words
 
     def test_demands_what_the_plan_wants_typed(
         self, face: MakeFace, directory: Directory, people: People, administrator: Account, wants_typing: None
@@ -163,6 +168,29 @@ class TestRetry:
         again = run(by.done(job, "retry"), directory)
         assert (again.retry_of, again.plan_hash) == (job, shown.hash)
         assert [flags(one, directory) for one in several] == ["1", "256", "256"]
+
+
+class TestPageOfTheJob:
+    def test_offers_undo_only_once_the_job_has_ended(
+        self, directory: Directory, people: People, administrator: Account, helpdesk_person: Account
+    ) -> None:
+        job = carried_out(plan_of(enable(people(1)[0])), directory, administrator)
+        client, rows = Page(administrator).client, reverse("job-rows", args=[job.pk])
+        offered = (reverse("job-undo", args=[job.pk]), 'name="row"', 'data-check-all="row"', "Undo the chosen rows")
+        words = [one.format(job.pk) for one in NOT_YET]
+        for state in (*Job.LIVE, Job.State.DONE):
+            Job.objects.filter(pk=job.pk).update(state=state)
+            for page in (client.get(job.get_absolute_url()), client.get(rows)):
+                text, is_live = page.content.decode(), state in Job.LIVE
+                assert [one in text for one in offered] == [not is_live] * 4, state
+                assert [one in text for one in words] == [is_live] * 2, state
+        Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING)
+        others = Page(helpdesk_person).client.get(job.get_absolute_url())
+        assert (others.status_code, words[0] in others.content.decode()) == (200, False)
+        live = client.get(rows).context["seen"]
+        Job.objects.filter(pk=job.pk).update(state=Job.State.DONE)
+        ended = client.get(rows, {"seen": live}, headers={"HX-Request": "true"}).content.decode()
+        assert 'name="row"' in ended, "the last poll brings the table with its boxes, though no row has changed"
 
 
 class TestSameOnEveryFace:

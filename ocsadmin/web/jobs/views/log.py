@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from ocsadmin.accounts.audited import READS, audited
 from ocsadmin.accounts.rights import needs
 from ocsadmin.acting import right_names
-from ocsadmin.jobs import people, queries, undone, visibility
+from ocsadmin.jobs import gate, people, queries, undone, visibility
 from ocsadmin.jobs.models import Job, Result
 from ocsadmin.jobs.models.row import UNDONE
 from ocsadmin.use_cases.words import asked_for
@@ -64,6 +64,10 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
     page.object_list = [visibility.row(one) for one in page.object_list]
     may_act, shown = request.user.may(found.permission), visibility.shown(found)
     undo = undone.of_job(found)
+    can_be_undone = (
+        may_act and not (undo and undo.is_whole) and any(progress.counts.get(one) for one in ("Success", "Warning"))
+    )
+    can_be_retried = may_act and _can_be_retried(found, progress, undo)
     return {
         "job": shown,
         "undo": undo,
@@ -71,15 +75,15 @@ def _content(request: HtmxHttpRequest, found: Job) -> dict[str, Any]:
         "progress": progress,
         "chosen": chosen,
         "page_obj": page,
-        "seen": queries.fingerprint(page.object_list),
+        "seen": queries.fingerprint(found, page.object_list),
         "results": [*Result.choices, (queries.TO_DO, "To come")],
         "may_act": may_act,
         "may_confirm": people.may_confirm(found, request.user),
         "to_ask": visibility.rows(found.rows.to_ask()).count(),
-        "may_undo": may_act
-        and not (undo and undo.is_whole)
-        and any(progress.counts.get(one) for one in ("Success", "Warning")),
-        "may_retry": may_act and not found.is_live and _can_be_retried(found, progress, undo),
+        "can_be_undone": can_be_undone,
+        "may_undo": can_be_undone and not found.is_live,
+        "may_retry": can_be_retried and not found.is_live,
+        "not_yet": gate.JobIsRunning(job=found.pk) if found.is_live and (can_be_undone or can_be_retried) else None,
         "related": related.of(found, request.user),
         "facts": asked_for(shown.operation, shown.spec),
     }
