@@ -111,3 +111,12 @@ class AuditBroken(DomainError):
     code = "audit-broken"
     message = "Event {number} of the audit log does not fit: {what}."
     hint = "Compare it with a backup of the database and find out who writes there."
+
+
+class ConsolesOwn(DomainError):
+    """The account is that of the console."""
+
+    code = "account-of-the-console"
+    status = 403
+    message = "{name} is the account of the console itself."
+    hint = "Use a test account: a locked one would stop the console."

@@ -17,11 +17,12 @@ from django.core.cache import cache
 
 from ocsadmin.directory import Directory, SignedIn
 from ocsadmin.directory.errors import WrongPassword
+from ocsadmin.directory.interface import Candidate
 from ocsadmin.directory.lockout_policy import LockoutPolicy, WrongTries
 from ocsadmin.errors import DomainError
 
 from . import throttle
-from .errors import TooManyTries
+from .errors import ConsolesOwn, TooManyTries
 from .models import SignInAttempt
 
 logger = logging.getLogger(__name__)
@@ -63,10 +64,28 @@ def sign_in(attempt: SignInAttempt, *, name: str, password: str, directory: Dire
 
 def check_password(*, name: str, password: str, now: datetime, directory: Directory) -> SignedIn:
     """The same for the password of another account that someone typed on a page. Raises alike."""
-    person = directory.candidate(name)
-    if person and person.policy.locks:
-        _refuse(_counted_there(person.guid, now, person.policy, directory), person.policy, now)
+    if person := directory.candidate(name):
+        _refuse_what_controllers_counted(person, now, directory)
     return directory.sign_in(name, password)
+
+
+def check_elsewhere(*, name: str, now: datetime, directory: Directory) -> None:
+    """Before a password is shown to a server that has the directory check it (SIP). Needs no database.
+
+    :raises TooManyTries: one more wrong try would leave too few.
+    :raises ConsolesOwn: it is the account of the console.
+    """
+    person = directory.candidate(name)
+    if person is None:
+        return
+    if person.is_console:
+        raise ConsolesOwn(name=name)
+    _refuse_what_controllers_counted(person, now, directory)
+
+
+def _refuse_what_controllers_counted(person: Candidate, now: datetime, directory: Directory) -> None:
+    if person.policy.locks:
+        _refuse(_counted_there(person.guid, now, person.policy, directory), person.policy, now)
 
 
 def _refuse_the_last_tries(attempt: SignInAttempt, policy: LockoutPolicy, directory: Directory) -> None:

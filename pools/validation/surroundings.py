@@ -15,6 +15,7 @@ from ocsadmin.directory import DN, Directory
 
 from .accounts import TestAccount
 from .roots import Roots
+from .sign_ins import SignIns
 from .standing import Standing
 from .subject import Subject
 
@@ -49,7 +50,7 @@ class Surroundings:
         self.subject, self.directory, self.probe = subject, directory, probe
         self.controllers, self.open_account = controllers, open_account
         self._roots, self._lock = roots, Lock()
-        self.signing_in = Lock()
+        self.signing_in, self.sign_ins = Lock(), SignIns(directory)
         self._places: defaultdict[tuple[str, int], Lock] = defaultdict(Lock)
 
     def alone_at(self, host: str, port: int) -> Lock:

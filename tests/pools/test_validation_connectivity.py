@@ -10,12 +10,15 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from ocsadmin.checks.targets import OutsideDeployment, Targets
-from ocsadmin.directory import Directory
+from ocsadmin.demo.names import SERVICE_ACCOUNT
+from ocsadmin.directory import DN, Directory
+from ocsadmin.directory.errors import WrongPassword
 from pools.models import Pool, ValidationRow, ValidationRun
 from pools.validation import roots, targets
 from pools.validation.accounts import TestAccount
 from pools.validation.roles import Role, Step
 from pools.validation.subject import read_subject
+from tests.accounts.test_lockout import a_person, set_threshold
 from tests.checks.servers.certificates import Issued, authority, issue
 from tests.checks.servers.running import running
 from tests.checks.servers.sip import PASSWORDS
@@ -281,6 +284,37 @@ class TestSigningIn:
         assert (row.verdict, "password" in said(row).lower()) == ("failure", True)
         assert row.hints == ["sign-in"]
 
+    def test_tries_a_refused_password_once(self, pool: Pool, registrar: None) -> None:
+        """Whichever check comes first: they run beside one another."""
+        accounts = {"first": TestAccount("sip:alice@contoso.com", "alice", "S3cret!pass"),
+                    "second": TestAccount("sip:bob@contoso.com", "bob", PASSWORDS["bob"])}  # fmt: skip
+        run = validate(pool, steps=[Step.SIGN_IN], roles=["front_end"], test_accounts=accounts)
+        found = [(row.verdict, row.text) for row in run.rows.all()]
+        assert [verdict for verdict, _text in found].count("failure") == 1
+        assert any(verdict == "skipped" and "not repeated" in text for verdict, text in found), found
+
+    def test_leaves_two_tries_to_the_owner_of_the_account(
+        self, pool: Pool, registrar: None, directory: Directory, domain_admin: Directory, scratch_ou: DN
+    ) -> None:
+        name = a_person(domain_admin, scratch_ou).name
+        set_threshold(directory, domain_admin, 4)
+        try:
+            before = self.sign_in(pool, TestAccount("sip:alice@contoso.com", name, "S3cret!pass"))
+            for _ in range(2):
+                with pytest.raises(WrongPassword):
+                    directory.sign_in(name, "wrong")
+            after = self.sign_in(pool, TestAccount("sip:alice@contoso.com", name, "S3cret!pass"))
+        finally:
+            set_threshold(directory, domain_admin, 0)
+        assert before.rows.get(check_name="sip_sign_in").verdict == "failure"
+        row = after.rows.get(check_name="sip_sign_in")
+        assert (row.verdict, "too many failed tries" in row.text) == ("skipped", True)
+
+    def test_never_signs_in_as_the_console(self, pool: Pool) -> None:
+        run = self.sign_in(pool, TestAccount("sip:alice@contoso.com", SERVICE_ACCOUNT, "S3cret!pass"))
+        row = run.rows.get(check_name="sip_sign_in")
+        assert (row.verdict, "account of the console" in row.text) == ("skipped", True)
+
     def test_sends_no_password_to_a_server_that_is_not_trusted(self, pool: Pool, listeners: Listeners) -> None:
         heard: list[bytes] = []
 
@@ -309,6 +343,5 @@ class TestSigningIn:
         assert run.rows.get(check_name="sip_message").verdict == "skipped"
         assert run.rows.get(check_name="sip_conference").verdict == "skipped"
 
-    def sign_in(self, pool: Pool) -> ValidationRun:
-        accounts = {"first": self.ACCOUNT}
-        return validate(pool, steps=[Step.SIGN_IN], roles=["front_end"], test_accounts=accounts)
+    def sign_in(self, pool: Pool, account: TestAccount = ACCOUNT) -> ValidationRun:
+        return validate(pool, steps=[Step.SIGN_IN], roles=["front_end"], test_accounts={"first": account})

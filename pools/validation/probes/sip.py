@@ -5,12 +5,15 @@ Source: Deploying Enterprise Edition, "Validate Front End Server Configuration" 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from ocsadmin.checks import sip
 from ocsadmin.checks.failed import place_of
 from ocsadmin.checks.verdict import Verdict
 from pools.validation.accounts import FIRST, SECOND, TestAccount
 from pools.validation.findings import softened
 from pools.validation.registry import Skip, beyond_the_port, check
+from pools.validation.sign_ins import NotTried
 from pools.validation.surroundings import Surroundings
 
 
@@ -31,7 +34,11 @@ def sign_in(around: Surroundings, *, host: str, port: int, which: str) -> list[V
     who = _account(around, which)
     roots = around.roots
     with around.signing_in:
-        found = sip.sign_in(around.probe, _sip_account(who), host, port, transport="tls", roots=roots)
+        found = _tried(
+            around,
+            [who],
+            lambda: sip.sign_in(around.probe, _sip_account(who), host, port, transport="tls", roots=roots),
+        )
     return beyond_the_port([found], place_of(host, port))
 
 
@@ -41,7 +48,11 @@ def message(around: Surroundings, *, host: str, port: int) -> list[Verdict]:
     sender, receiver = _account(around, FIRST), _account(around, SECOND)
     roots, ends = around.roots, (_sip_account(sender), _sip_account(receiver))
     with around.signing_in:
-        found = sip.message_between(around.probe, *ends, host, port, transport="tls", roots=roots)
+        found = _tried(
+            around,
+            [sender, receiver],
+            lambda: sip.message_between(around.probe, *ends, host, port, transport="tls", roots=roots),
+        )
     return beyond_the_port([found], place_of(host, port))
 
 
@@ -52,6 +63,14 @@ def conference(around: Surroundings) -> list[Verdict]:
         "The console does not speak the protocol of the conference focus (C3P), so it can't hold a conference. Start "
         "one with two people in Communicator, or run the Validation Wizard on a server."
     )
+
+
+def _tried(around: Surroundings, people: Sequence[TestAccount], sign_in: Callable[[], Verdict]) -> Verdict:
+    """:raises Skip: it could lock an account."""
+    try:
+        return around.sign_ins.try_as(people, sign_in)
+    except NotTried as error:
+        raise Skip(error.text) from error
 
 
 def _account(around: Surroundings, which: str) -> TestAccount:
