@@ -35,6 +35,8 @@ TO_THE_END = 90
 """Seconds that a job may take on a busy machine, with all that is done to it."""
 NUMBER = "msRTCSIP-Line"
 NO_BRAKE = Brake(failures=ROWS)
+NO_NUMBER = {"msRTCSIP-OptionFlags": "not a number"}
+"""What no directory takes."""
 
 
 class Jobs:
@@ -48,14 +50,15 @@ class Jobs:
         groups = ["Domain Admins", "RTCUniversalServerAdmins", "RTCUniversalUserAdmins"]
         self.account = Account.objects.create(username="killer@contoso.com", groups=groups)
 
-    def submit(self, brake: Brake = NO_BRAKE) -> tuple[Job, str]:
-        """A job that gives everyone one and the same new number."""
+    def submit(self, brake: Brake = NO_BRAKE, *, refused: float = 0) -> tuple[Job, str]:
+        """A job that gives everyone one and the same new number; so many of them the directory refuses."""
         value = uuid.uuid4().hex
-        changes = tuple(
-            modify(f"Number {dn.name}", dn, guid=guid, before={NUMBER: there}, after={NUMBER: value}, lane=str(guid))
-            for guid, (dn, there) in self.numbers().items()
-        )
-        plan = Plan("Give numbers", "enable_users", "users.enable_users", changes, brake=brake)
+        changes = []
+        for guid, (dn, there) in self.numbers().items():
+            after = {NUMBER: value} | (NO_NUMBER if self.chance.random() < refused else {})
+            before = {NUMBER: there}
+            changes.append(modify(f"Number {dn.name}", dn, guid=guid, before=before, after=after, lane=str(guid)))
+        plan = Plan("Give numbers", "enable_users", "users.enable_users", tuple(changes), brake=brake)
         return gate.submit(plan, acting_user=self.account, directory=self.directory), value
 
     def numbers(self) -> dict[UUID, tuple[DN, str]]:
@@ -143,10 +146,13 @@ def cancelled(jobs: Jobs) -> None:
 
 
 def braked(jobs: Jobs) -> None:
-    """Half of the rows fail because someone else was there: the brake stops the job, whoever of its workers sees it."""
+    """The directory refuses four rows of ten: the brake stops the job, whoever of its workers sees it.
+
+    That someone else was faster with one row of ten is counted as nothing.
+    """
     jobs.site.stop_worker()
-    job, value = jobs.submit(Brake(failures=60, percent=20))
-    jobs.others_change(0.5)
+    job, value = jobs.submit(Brake(failures=60, percent=20), refused=0.4)
+    jobs.others_change(0.1)
     jobs.site.start_worker()
     jobs.kill_somewhere(job)
     jobs.ends(job)
